@@ -1,0 +1,3 @@
+import { defineErrors } from './entry';
+
+export const CLIENT_ERRORS = defineErrors({});

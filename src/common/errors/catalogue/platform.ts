@@ -1,0 +1,81 @@
+import { defineErrors } from './entry';
+
+/** Errors of the technical services: configuration, HTTP, identity, own store. */
+export const PLATFORM_ERRORS = defineErrors({
+  INTERNAL_ERROR: {
+    status: 500,
+    message: {
+      en: 'The connector failed on its own account. Error id {errorId}.',
+      'pt-BR': 'O conector falhou por conta própria. Id do erro {errorId}.',
+    },
+    remedy: {
+      en: 'Look the error id up in the log of this process; the request may be repeated.',
+      'pt-BR': 'Procure o id do erro no log deste processo; a requisição pode ser repetida.',
+    },
+  },
+  CONFIGURATION_INVALID: {
+    status: 500,
+    message: { en: '{name}: {problem}.', 'pt-BR': '{name}: {problem}.' },
+    remedy: { en: 'Allowed: {allowed}.', 'pt-BR': 'Permitido: {allowed}.' },
+  },
+  BODY_MALFORMED: {
+    status: 400,
+    message: { en: 'The body is not valid JSON: {problem}.', 'pt-BR': 'O corpo não é um JSON válido: {problem}.' },
+    remedy: { en: 'Send a JSON body in UTF-8.', 'pt-BR': 'Envie um corpo JSON em UTF-8.' },
+  },
+  REQUEST_INVALID: {
+    status: 400,
+    message: { en: 'The request has {count} invalid value(s).', 'pt-BR': 'A requisição tem {count} valor(es) inválido(s).' },
+    remedy: { en: 'Each is named under details.', 'pt-BR': 'Cada um está nomeado em details.' },
+  },
+  VALUE_INVALID: {
+    status: 400,
+    message: { en: '{path}: {problem}.', 'pt-BR': '{path}: {problem}.' },
+    remedy: { en: 'Correct the value and send the request again.', 'pt-BR': 'Corrija o valor e envie a requisição novamente.' },
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: { en: 'The body is larger than {limit}.', 'pt-BR': 'O corpo é maior que {limit}.' },
+    remedy: { en: 'Split it into smaller requests.', 'pt-BR': 'Divida-o em requisições menores.' },
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    message: { en: '{given} is not accepted here.', 'pt-BR': '{given} não é aceito aqui.' },
+    remedy: { en: 'Accepted: {allowed}.', 'pt-BR': 'Aceito: {allowed}.' },
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    message: { en: 'No valid token was sent.', 'pt-BR': 'Nenhum token válido foi enviado.' },
+    remedy: { en: 'Send Authorization: Bearer <token>.', 'pt-BR': 'Envie Authorization: Bearer <token>.' },
+  },
+  FORBIDDEN: {
+    status: 403,
+    message: { en: 'This token may not do that.', 'pt-BR': 'Este token não pode fazer isso.' },
+    remedy: { en: 'Use a token of kind {required}.', 'pt-BR': 'Use um token do tipo {required}.' },
+  },
+  NOT_FOUND: {
+    status: 404,
+    message: { en: '{what} {id} does not exist.', 'pt-BR': '{what} {id} não existe.' },
+    remedy: { en: 'Check the id; lists show what exists.', 'pt-BR': 'Confira o id; as listas mostram o que existe.' },
+  },
+  ALREADY_EXISTS: {
+    status: 409,
+    message: { en: '{what} with {property} {value} exists already.', 'pt-BR': 'Já existe {what} com {property} {value}.' },
+    remedy: { en: 'Choose another value or change the existing one.', 'pt-BR': 'Escolha outro valor ou altere o existente.' },
+  },
+  STILL_REFERENCED: {
+    status: 409,
+    message: { en: '{what} {id} is still used by {users}.', 'pt-BR': '{what} {id} ainda é usado por {users}.' },
+    remedy: { en: 'Remove those first.', 'pt-BR': 'Remova-os primeiro.' },
+  },
+  STALE_VERSION: {
+    status: 409,
+    message: { en: '{what} {id} was changed by somebody else.', 'pt-BR': '{what} {id} foi alterado por outra pessoa.' },
+    remedy: { en: 'Read it again and repeat the change with the new ETag.', 'pt-BR': 'Leia novamente e repita a alteração com o novo ETag.' },
+  },
+  UNAVAILABLE: {
+    status: 503,
+    message: { en: 'The connector cannot serve this now: {problem}.', 'pt-BR': 'O conector não pode atender agora: {problem}.' },
+    remedy: { en: 'Repeat the request after the time in Retry-After.', 'pt-BR': 'Repita a requisição após o tempo em Retry-After.' },
+  },
+});

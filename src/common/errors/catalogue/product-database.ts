@@ -1,0 +1,76 @@
+import { defineErrors } from './entry';
+
+/** Errors of product databases: connecting, names, our objects in them. */
+export const PRODUCT_DATABASE_ERRORS = defineErrors({
+  DATABASE_TYPE_UNSUPPORTED: {
+    status: 422,
+    message: {
+      en: 'dataBaseType {dataBaseType} is not supported by this version.',
+      'pt-BR': 'dataBaseType {dataBaseType} não é suportado por esta versão.',
+    },
+    remedy: { en: 'Supported: {supported}.', 'pt-BR': 'Suportados: {supported}.' },
+  },
+  JDBC_URL_INVALID: {
+    status: 422,
+    message: { en: 'url: {problem}.', 'pt-BR': 'url: {problem}.' },
+    remedy: { en: 'Expected: {expected}.', 'pt-BR': 'Esperado: {expected}.' },
+  },
+  IDENTIFIER_INVALID: {
+    status: 422,
+    message: { en: '{identifier} cannot be a name in a database: {problem}.', 'pt-BR': '{identifier} não pode ser um nome em um banco de dados: {problem}.' },
+    remedy: { en: 'Correct the name in the SchemaDefinition or the connection.', 'pt-BR': 'Corrija o nome no SchemaDefinition ou na conexão.' },
+  },
+  PRODUCT_DATABASE_UNREACHABLE: {
+    status: 503,
+    message: { en: 'The product database does not answer: {problem}.', 'pt-BR': 'O banco de dados do produto não responde: {problem}.' },
+    remedy: { en: 'Check host, port, firewall and whether the server runs; the connector keeps trying.', 'pt-BR': 'Confira host, porta, firewall e se o servidor está ativo; o conector continua tentando.' },
+  },
+  PRODUCT_LOGIN_REFUSED: {
+    status: 422,
+    message: { en: 'The product database refused the login of {username}: {problem}.', 'pt-BR': 'O banco de dados do produto recusou o login de {username}: {problem}.' },
+    remedy: { en: 'Correct username and password of the ProductConnection.', 'pt-BR': 'Corrija username e password da ProductConnection.' },
+  },
+  PRODUCT_RIGHT_MISSING: {
+    status: 422,
+    message: { en: 'The database user lacks a right: {problem}.', 'pt-BR': 'O usuário do banco não tem permissão: {problem}.' },
+    remedy: { en: 'Let a DBA run: {remedy}', 'pt-BR': 'Peça a um DBA que execute: {remedy}' },
+  },
+  PRODUCT_STATEMENT_FAILED: {
+    status: 422,
+    message: { en: 'The product database refused a statement ({sqlState}): {problem}.', 'pt-BR': 'O banco de dados do produto recusou um comando ({sqlState}): {problem}.' },
+    remedy: { en: 'See the plan of the link for the statements; correct what is named.', 'pt-BR': 'Veja os comandos no plano do vínculo; corrija o que foi indicado.' },
+  },
+  PRODUCT_DATABASE_IN_USE: {
+    status: 409,
+    message: { en: 'The change log {changeLog} belongs to connector instance {instanceId}, connection {connectionId}.', 'pt-BR': 'O log de alterações {changeLog} pertence à instância {instanceId} do conector, conexão {connectionId}.' },
+    remedy: { en: 'Stop the other instance and repeat with takeOver=true, or choose another changeLogTable.', 'pt-BR': 'Pare a outra instância e repita com takeOver=true, ou escolha outra changeLogTable.' },
+  },
+  LOCK_NOT_GRANTED: {
+    status: 503,
+    message: { en: 'No lock on {table} within {attempts} attempts: transactions of the product hold it.', 'pt-BR': 'Sem bloqueio em {table} após {attempts} tentativas: transações do produto o mantêm.' },
+    remedy: { en: 'The connector tries again; end long transactions on the table or install at a quiet time.', 'pt-BR': 'O conector tentará novamente; encerre transações longas na tabela ou instale em horário calmo.' },
+  },
+  TABLE_NOT_FOUND: {
+    status: 422,
+    message: { en: '{path}: there is no table {table} in {where}.', 'pt-BR': '{path}: não existe a tabela {table} em {where}.' },
+    remedy: { en: 'Correct tableName, set ownerSchema of the connection, or grant the user access.', 'pt-BR': 'Corrija tableName, defina ownerSchema da conexão ou conceda acesso ao usuário.' },
+  },
+  COLUMN_NOT_FOUND: {
+    status: 422,
+    message: { en: '{path}: table {table} has no column {column}.', 'pt-BR': '{path}: a tabela {table} não tem a coluna {column}.' },
+    remedy: { en: 'Correct columnName in the SchemaDefinition.', 'pt-BR': 'Corrija columnName no SchemaDefinition.' },
+  },
+  IDENTIFIER_AMBIGUOUS: {
+    status: 422,
+    message: { en: '{path}: {name} matches {matches}.', 'pt-BR': '{path}: {name} corresponde a {matches}.' },
+    remedy: { en: 'Write the name exactly as in the database.', 'pt-BR': 'Escreva o nome exatamente como no banco.' },
+  },
+  PRODUCT_METADATA_MISSING: {
+    status: 422,
+    message: { en: 'TCC_PRODUCT_METADATA is missing or empty in the product database.', 'pt-BR': 'TCC_PRODUCT_METADATA não existe ou está vazia no banco do produto.' },
+    remedy: {
+      en: 'Create it with the text columns NAME and VERSION and insert one row with the product\'s name and version.',
+      'pt-BR': 'Crie-a com as colunas de texto NAME e VERSION e insira uma linha com nome e versão do produto.',
+    },
+  },
+});

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** One part of an entity's key: `[attribute, label, text]`; text as the contract's section 6 "Identity" writes it. */
+export type KeyPart = readonly [attribute: string, label: string, text: string];
+export type EntityKeyParts = readonly KeyPart[];
+
+/** Sorts key parts by attribute, then label, in code point order. */
+export function sortKeyParts(parts: EntityKeyParts): EntityKeyParts {
+  return [...parts].sort((a, b) => compareCodePoints(a[0], b[0]) || compareCodePoints(a[1], b[1]));
+}
+
+/** Identity of an entity within an environment: lower-case hex SHA-256 of the RFC 8785 JSON of `[schemaName, key]`. */
+export function entityKey(schemaName: string, sortedParts: EntityKeyParts): string {
+  return sha256Json([schemaName, sortedParts]);
+}
+
+/** Identity of an entity together with its origin: the same of `[originName, schemaName, key]`. */
+export function originId(originName: string, schemaName: string, sortedParts: EntityKeyParts): string {
+  return sha256Json([originName, schemaName, sortedParts]);
+}
+
+/** Hash of a message's content without its token, for exact de-duplication (contract section 6). */
+export function contentHash(content: object): string {
+  const { token: _token, environmentToken: _environmentToken, ...rest } = content as Record<string, unknown>;
+  return sha256(canonicalize(rest) ?? '');
+}
+
+// RFC 8785 of nested arrays of strings is what JSON.stringify writes; no objects or numbers occur here.
+function sha256Json(value: unknown): string {
+  return sha256(JSON.stringify(value));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function compareCodePoints(a: string, b: string): number {
+  const left = Array.from(a);
+  const right = Array.from(b);
+  for (let index = 0; index < Math.min(left.length, right.length); index++) {
+    const difference = left[index].codePointAt(0)! - right[index].codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,298 @@
+/**
+ * The vocabulary between the Client and a product database. A dialect is a folder with one file per port below;
+ * nothing outside `dialects/` contains SQL for a product database. Names reach SQL only through the dialect's `quote`.
+ */
+import type { ColumnType } from '../contracts';
+
+/** Literals of ProductConnection.dataBaseType (seed document 000). */
+export const DATA_BASE_TYPES = ['POSTGRESQL', 'MSSQLSERVER', 'ORACLE11G', 'ORACLE12C'] as const;
+export type DataBaseType = (typeof DATA_BASE_TYPES)[number];
+
+// ---------------------------------------------------------------- connect
+
+/** Where a product database is, parsed from a JDBC URL. */
+export interface ConnectionTarget {
+  host: string;
+  port: number;
+  database: string;
+  /** null: no TLS asked for. */
+  tls: { rejectUnauthorized: boolean; caFile: string | null } | null;
+}
+
+export interface ConnectionSettings {
+  target: ConnectionTarget;
+  username: string;
+  password: string;
+  /** IANA zone of timestamps without zone, e.g. `America/Sao_Paulo`. */
+  timeZone: string;
+  /** Schema (owner) searched for tables first; null: the user's default. */
+  ownerSchema: string | null;
+  /** Name of the change log table, `TCC_EVENT` unless the connection says otherwise. */
+  changeLogTable: string;
+}
+
+export interface Dialect {
+  readonly name: DataBaseType;
+  readonly capabilities: DialectCapabilities;
+  /** @throws ConnectorError `JDBC_URL_INVALID` naming the part that is wrong */
+  parseUrl(url: string): ConnectionTarget;
+  /** Opens nothing yet: connections are made when used. */
+  open(settings: ConnectionSettings): ProductDatabase;
+  /** Quotes one identifier; the only way a name gets into SQL. @throws ConnectorError `IDENTIFIER_INVALID` */
+  quote(identifier: string): string;
+}
+
+export interface DialectCapabilities {
+  maxIdentifierLength: number;
+  /** Trigger statements can be rolled back. */
+  transactionalDdl: boolean;
+}
+
+/** One product database with its connections. Every method throws ConnectorError with a `PRODUCT_*` code. */
+export interface ProductDatabase {
+  readonly introspection: Introspection;
+  readonly structures: Structures;
+  readonly changeQueue: ChangeQueue;
+  /** Statements are prepared once per mapping; keep the reader as long as the mapping is in force. */
+  entityReader(mapping: EntityMapping): EntityReader;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- introspect
+
+export interface TableName {
+  schema: string;
+  name: string;
+}
+
+/** What a value of a column is to the mapping, whatever its engine calls it. */
+export type ColumnFamily = 'TEXT' | 'FIXED_TEXT' | 'EXACT_NUMBER' | 'BINARY_FLOAT' | 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_WITH_ZONE' | 'OTHER';
+
+export interface ColumnInfo {
+  name: string;
+  /** As the engine spells it, e.g. `numeric(38,0)`. */
+  nativeType: string;
+  family: ColumnFamily;
+  nullable: boolean;
+  /** Declared digits of an EXACT_NUMBER (integers: the digits they can hold); null: unbounded. */
+  precision: number | null;
+}
+
+export interface TableInfo {
+  table: TableName;
+  columns: ColumnInfo[];
+  primaryKey: string[];
+  /** Column lists of unique, non-partial, ready indexes and constraints, the primary key included. */
+  uniqueKeys: string[][];
+  /** Leading column lists of all indexes; tells whether a join column can be looked up. */
+  indexes: string[][];
+  partitioned: boolean;
+  estimatedRows: number;
+}
+
+/** NAME and VERSION of `TCC_PRODUCT_METADATA`, trimmed. */
+export interface ProductMetadata {
+  name: string;
+  version: string;
+}
+
+export interface Introspection {
+  /** Round trip; also says which server answers, e.g. `PostgreSQL 15.18`. */
+  ping(): Promise<{ serverVersion: string; databaseTime: string }>;
+  /** @returns null when the table or its row is missing */
+  readProductMetadata(): Promise<ProductMetadata | null>;
+  /** Schema used for names without owner. */
+  defaultSchema(): Promise<string>;
+  /** Tables whose name equals `name` ignoring case, in `schema` (ignoring case) or in the default schema. */
+  findTables(name: string, schema: string | null): Promise<TableName[]>;
+  /** @returns null when there is no such table */
+  describeTable(table: TableName): Promise<TableInfo | null>;
+  /** What the connection's user may not do, each with the statement that mends it; empty when all is well. */
+  missingRights(tables: TableName[]): Promise<MissingRight[]>;
+}
+
+export interface MissingRight {
+  /** e.g. `CREATE on schema public`. */
+  right: string;
+  /** Statement a DBA runs, e.g. `GRANT CREATE ON SCHEMA "public" TO "pims"`. */
+  remedy: string;
+}
+
+// ---------------------------------------------------------------- mapping
+
+/** A column of a product table with the type the SchemaDefinition gives it. */
+export interface MappedColumn {
+  column: ColumnInfo;
+  type: ColumnType;
+}
+
+/** One part of an emitted object: `{label: value}`. */
+export interface MappedPart extends MappedColumn {
+  label: string;
+}
+
+/** One attribute of the emitted document. */
+export type MappedField =
+  | ({ kind: 'SCALAR'; name: string; required: boolean } & MappedColumn)
+  /** The entity's primary key, or a reference to another entity. */
+  | { kind: 'OBJECT'; name: string; required: boolean; isKey: boolean; parts: MappedPart[] }
+  | { kind: 'ARRAY'; name: string; required: boolean; child: MappedChild };
+
+export interface MappedTable {
+  table: TableInfo;
+  /** In the order they are emitted. */
+  fields: MappedField[];
+}
+
+/** A child table: its rows become the elements of an ARRAY attribute. */
+export interface MappedChild extends MappedTable {
+  /** Every pair must match for a row to belong to a parent row. */
+  join: { childColumn: ColumnInfo; parentColumn: ColumnInfo }[];
+  /** Order of the elements: the child's own key. */
+  orderBy: ColumnInfo[];
+}
+
+/** A published SchemaDefinition resolved against the catalogue of one product database. */
+export interface EntityMapping {
+  schemaId: string;
+  schemaName: string;
+  schemaVersion: string;
+  /** NAME of the product; `originApp` of its events. */
+  productName: string;
+  root: MappedTable;
+  /** The parts of the one key attribute, sorted by label in code point order. */
+  key: { attribute: string; parts: MappedPart[] };
+}
+
+// ---------------------------------------------------------------- structures (log, columns, triggers)
+
+/**
+ * What the trigger set of one table does. `layoutId` stands in every log row and tells how to read its values: when
+ * the logged columns change, a new layout gets a new id, so rows logged before remain readable.
+ */
+export interface CaptureLayout {
+  layoutId: number;
+  table: TableInfo;
+  /** Columns whose OLD and NEW values are logged (keys of every mapping that uses the table), in this order. */
+  loggedColumns: string[];
+  /** An UPDATE that changes none of these logs nothing. Includes the logged columns. */
+  comparedColumns: string[];
+  /** Whether `TCC_CHANGED_AT` and `TCC_ORIGIN` are kept. */
+  managerialColumns: boolean;
+}
+
+export interface DdlStatement {
+  /** e.g. `create trigger TCC_1A2B3C4D_U on public.orders`. */
+  purpose: string;
+  sql: string;
+}
+
+/** Identity of the connector instance that owns the change log of a product database. */
+export interface ChangeLogOwner {
+  instanceId: string;
+  connectionId: string;
+}
+
+export interface StructureState {
+  object: string;
+  kind: 'CHANGE_LOG' | 'OWNER' | 'SEQUENCE' | 'FUNCTION' | 'TRIGGER' | 'COLUMN';
+  state: 'OK' | 'MISSING' | 'DISABLED' | 'CHANGED';
+  detail: string;
+}
+
+/** Installs, verifies and removes our objects in a product database (contract section 9). */
+export interface Structures {
+  /** Statements that create what is missing, in order; empty when nothing is. Runs nothing. */
+  plan(owner: ChangeLogOwner, layouts: CaptureLayout[]): Promise<DdlStatement[]>;
+  /**
+   * Brings the database to the plan. Each table in a transaction of its own under a lock timeout, retried with
+   * back-off; then waits until every transaction that began before has ended (correctness rule 13).
+   * Running it again repairs whatever is missing.
+   * @throws ConnectorError `PRODUCT_DATABASE_IN_USE` (the log belongs to another instance), `LOCK_NOT_GRANTED`
+   */
+  install(owner: ChangeLogOwner, layouts: CaptureLayout[], onProgress?: (statement: DdlStatement) => void): Promise<void>;
+  verify(owner: ChangeLogOwner, layouts: CaptureLayout[]): Promise<StructureState[]>;
+  /** Statements `uninstallTable` would run. */
+  planUninstallTable(table: TableName): DdlStatement[];
+  /** Removes the trigger set, its functions and the managerial columns of one table. */
+  uninstallTable(table: TableName): Promise<void>;
+  /** Removes the change log and the owner record. Only for the owner. */
+  uninstallChangeLog(owner: ChangeLogOwner): Promise<void>;
+}
+
+// ---------------------------------------------------------------- change queue
+
+export type ChangeKind = 'I' | 'U' | 'D' | 'T';
+
+/** One row of the change log: what to look at, never what it holds (correctness rule 4). */
+export interface ChangeRow {
+  id: number;
+  layoutId: number;
+  kind: ChangeKind;
+  /** Logged columns as seen in OLD, as text; null for I and T, and for U when equal to `newValues`. */
+  oldValues: (string | null)[] | null;
+  /** Logged columns as seen in NEW, as text; null for D and T. */
+  newValues: (string | null)[] | null;
+  /** ISO 8601 UTC with microseconds: clock time of the change. */
+  changedAt: string;
+}
+
+export interface ChangeQueue {
+  /**
+   * Committed rows in id order, above `afterId` or from the start. An empty answer is no promise: a transaction may
+   * commit lower ids later, so look from the start now and then (correctness rules 1 and 6).
+   */
+  read(afterId: number | null, limit: number): Promise<ChangeRow[]>;
+  /** In one transaction: deletes exactly these rows and sets the owner record's hand-off counter. Repeatable. */
+  handOff(ids: number[], handOffNumber: number): Promise<void>;
+  /** Hand-off counter of the owner record; null when there is none. */
+  handOffNumber(): Promise<number | null>;
+  /** Rows waiting, counted up to `limit`. */
+  backlog(limit: number): Promise<number>;
+}
+
+// ---------------------------------------------------------------- read
+
+/** Why an entity cannot be sent as it is; becomes a dead letter of the same code. */
+export interface EntityProblem {
+  code: 'REQUIRED_ATTRIBUTE_NULL' | 'DATE_INVALID' | 'KEY_NULL' | 'KEY_NOT_UNIQUE' | 'NUMBER_NOT_FINITE';
+  /** Attribute path, e.g. `items.quantity`. */
+  path: string;
+}
+
+/** One entity as it stands in the product database. */
+export interface EntityRow {
+  /** Position of its key in the request; -1 in a chunk. */
+  index: number;
+  /** False: no such root row; `document` then holds the key attribute alone. */
+  found: boolean;
+  /** Canonical text of the key parts, in the order of `mapping.key.parts` (contract section 6, Identity). */
+  keyTexts: string[];
+  /** JSON text of the document: an object in the order of the mapping, without `originId`. */
+  document: string;
+  problem: EntityProblem | null;
+}
+
+/** Raw text of key columns as logged by a trigger, in the order of the mapping's key parts. */
+export type RawKey = (string | null)[];
+
+export interface EntityReader {
+  /**
+   * Entities of the given root keys, root and children in one statement and so of one moment. One row per key, in
+   * any order; a key that is null or matches several rows comes with its problem.
+   */
+  readByKeys(keys: RawKey[]): Promise<EntityRow[]>;
+  /**
+   * Root keys that rows of a child table belong to, looked up by the values of the child's join columns.
+   * @param path names of the ARRAY attributes from the root down, e.g. `['items', 'lots']`
+   * @param values per row the join columns' text in the order of `MappedChild.join`
+   * @returns distinct root keys; rows without a root (any more) yield none
+   */
+  resolveRoots(path: string[], values: RawKey[]): Promise<RawKey[]>;
+  /**
+   * Next entities in key order, for an initial load.
+   * @param after raw key of the last row of the chunk before; null: from the start
+   * @returns `last` null when the table has been read to its end
+   */
+  readChunk(after: RawKey | null, limit: number): Promise<{ rows: EntityRow[]; last: RawKey | null }>;
+}

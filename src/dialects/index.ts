@@ -1,0 +1,2 @@
+export * from './dialect';
+export { loadDialect } from './registry';
