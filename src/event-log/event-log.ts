@@ -1,0 +1,191 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { STORE_POOL } from '../platform/persistence';
+import { StreamWatch } from './stream-watch';
+import type { CursorPosition, OffsetRange, ReadLimits, Segment, SegmentDraft, StreamHead } from './types';
+
+/** Most segments one read looks at. */
+const MAX_SEGMENTS_PER_READ = 64;
+
+interface StreamRow {
+  stream_id: number;
+  name: string;
+  epoch: number;
+  last_offset: number;
+}
+
+interface SegmentRow {
+  first_offset: number;
+  last_offset: number;
+  audience: string;
+  appended_at: Date;
+  events: string;
+}
+
+/**
+ * Streams of events in this process's own store: append a batch, read after an offset, keep named cursors.
+ *
+ * Offsets are dense and handed out under the stream's row lock inside the appending transaction, so they become
+ * visible in order and a plain "offset greater than" loses nothing. Several events share one row (a segment), because
+ * a row per event costs more CPU than everything else on the path together.
+ */
+@Injectable()
+export class EventLog {
+  private readonly streamIds = new Map<string, number>();
+  private readonly watch: StreamWatch;
+
+  constructor(@Inject(STORE_POOL) private readonly pool: Pool) {
+    this.watch = new StreamWatch(pool);
+  }
+
+  /**
+   * Locks every stream a transaction will append to, in one statement and one order for all writers, creating those
+   * that are missing. Call it before anything else in the transaction takes a lock; two writers cannot deadlock then.
+   */
+  async lockStreams(tx: PoolClient, names: readonly string[]): Promise<Map<string, StreamHead>> {
+    await this.createMissing(names);
+    const { rows } = await tx.query<StreamRow>({
+      name: 'event-log-lock',
+      text: 'SELECT stream_id, name, epoch, last_offset FROM event_stream WHERE name = ANY($1) ORDER BY stream_id FOR UPDATE',
+      values: [names],
+    });
+    return new Map(rows.map((row) => [row.name, toHead(row)]));
+  }
+
+  /**
+   * Appends segments in their order and moves the head on.
+   * @param head as locked by this transaction; its `lastOffset` is changed
+   * @returns the offsets given, `last < first` when there was nothing to append
+   */
+  async append(tx: PoolClient, head: StreamHead, segments: readonly SegmentDraft[]): Promise<OffsetRange> {
+    const first = head.lastOffset + 1;
+    const values: unknown[] = [head.streamId];
+    const rows: string[] = [];
+    for (const segment of segments) {
+      const count = eventCount(segment);
+      if (count === 0) continue;
+      const base = values.push(head.lastOffset + 1, head.lastOffset + count, segment.audience, arrayText(segment)) - 3;
+      rows.push(`($1, $${base}, $${base + 1}, $${base + 2}, $${base + 3})`);
+      head.lastOffset += count;
+    }
+    if (rows.length > 0) {
+      const lastOffset = values.push(head.lastOffset);
+      await tx.query({
+        name: `event-log-append-${rows.length}`,
+        text: `WITH stored AS (
+                 INSERT INTO event_segment (stream_id, first_offset, last_offset, audience, events) VALUES ${rows.join(', ')})
+               UPDATE event_stream SET last_offset = $${lastOffset} WHERE stream_id = $1`,
+        values,
+      });
+    }
+    return { first, last: head.lastOffset };
+  }
+
+  /** Tells waiting readers of this process that a transaction which appended has committed. */
+  committed(names: readonly string[]): void {
+    this.watch.wake(names);
+  }
+
+  /** @returns null when nothing was ever appended to the stream */
+  async head(name: string): Promise<StreamHead | null> {
+    return (await this.heads([name]))[0] ?? null;
+  }
+
+  /** All streams, or those named. */
+  async heads(names?: readonly string[]): Promise<StreamHead[]> {
+    const { rows } = await this.pool.query<StreamRow>({
+      name: 'event-log-heads',
+      text: 'SELECT stream_id, name, epoch, last_offset FROM event_stream WHERE $1::text[] IS NULL OR name = ANY($1) ORDER BY stream_id',
+      values: [names ?? null],
+    });
+    return rows.map(toHead);
+  }
+
+  /** Segments that hold events above `after`, oldest first; the first may begin at or below `after`. */
+  async read(name: string, after: number, limits: ReadLimits): Promise<Segment[]> {
+    const streamId = await this.streamId(name);
+    if (streamId === null) return [];
+    const { rows } = await this.pool.query<SegmentRow>({
+      name: 'event-log-read',
+      text: `
+        SELECT first_offset, last_offset, audience, appended_at, events
+          FROM (SELECT *,
+                       sum(last_offset - first_offset + 1) OVER earlier AS events_before,
+                       sum(octet_length(events)) OVER earlier           AS bytes_before
+                  FROM (SELECT * FROM event_segment WHERE stream_id = $1 AND last_offset > $2
+                         ORDER BY last_offset LIMIT ${MAX_SEGMENTS_PER_READ}) AS next_segments
+                WINDOW earlier AS (ORDER BY last_offset ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS counted
+         WHERE coalesce(events_before, 0) < $3 AND coalesce(bytes_before, 0) < $4
+         ORDER BY last_offset`,
+      values: [streamId, after, limits.events, limits.bytes],
+    });
+    return rows.map((row) => ({
+      firstOffset: Number(row.first_offset),
+      lastOffset: Number(row.last_offset),
+      audience: row.audience,
+      appendedAt: row.appended_at,
+      events: row.events,
+    }));
+  }
+
+  /** Resolves true as soon as the stream may hold more than `after`, false after `timeoutMs` or when aborted. */
+  async waitForAppend(name: string, after: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    const waiting = this.watch.wait(name, after, timeoutMs, signal);
+    const head = await this.head(name);
+    if (head && head.lastOffset > after) this.watch.wake([name]);
+    return waiting;
+  }
+
+  /** @returns null when the reader never moved its cursor on this stream */
+  async cursor(name: string, stream: string): Promise<CursorPosition | null> {
+    const { rows } = await this.pool.query<{ epoch: number; position: number }>({
+      name: 'event-log-cursor',
+      text: 'SELECT c.epoch, c.position FROM event_cursor c JOIN event_stream s USING (stream_id) WHERE c.name = $1 AND s.name = $2',
+      values: [name, stream],
+    });
+    return rows.length > 0 ? { epoch: Number(rows[0].epoch), offset: Number(rows[0].position) } : null;
+  }
+
+  /** Moves a reader's cursor; inside the transaction that stored what was read, where there is one. */
+  async moveCursor(db: Pool | PoolClient, name: string, stream: string, epoch: number, offset: number): Promise<void> {
+    await db.query({
+      name: 'event-log-move-cursor',
+      text: `INSERT INTO event_cursor (name, stream_id, epoch, position)
+             SELECT $1, stream_id, $3, $4 FROM event_stream WHERE name = $2
+             ON CONFLICT (name, stream_id) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, moved_at = now()`,
+      values: [name, stream, epoch, offset],
+    });
+  }
+
+  /** Created in a transaction of its own: a row inserted inside the caller's would be locked out of order. */
+  private async createMissing(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (this.streamIds.has(name)) continue;
+      await this.pool.query(
+        `INSERT INTO event_stream (name, epoch) VALUES ($1, floor(extract(epoch FROM clock_timestamp()))) ON CONFLICT (name) DO NOTHING`,
+        [name],
+      );
+      await this.streamId(name);
+    }
+  }
+
+  private async streamId(name: string): Promise<number | null> {
+    const known = this.streamIds.get(name);
+    if (known !== undefined) return known;
+    const head = await this.head(name);
+    if (head) this.streamIds.set(name, head.streamId);
+    return head?.streamId ?? null;
+  }
+}
+
+function toHead(row: StreamRow): StreamHead {
+  return { streamId: row.stream_id, name: row.name, epoch: Number(row.epoch), lastOffset: Number(row.last_offset) };
+}
+
+function eventCount({ events }: SegmentDraft): number {
+  return Array.isArray(events) ? events.length : events.count;
+}
+
+function arrayText({ events }: SegmentDraft): string {
+  return Array.isArray(events) ? `[${events.join(',')}]` : events.arrayText;
+}
