@@ -1,0 +1,94 @@
+/**
+ * `npm test [-- lint|unit|medium|e2e ...] [-- --long]`: installs and builds what is missing, runs every check and test,
+ * names what was skipped, and ends with the line `N passed, N failed`.
+ */
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { bootstrap, root } from './bootstrap.mjs';
+import { findChromium } from './lib/chromium.mjs';
+import { runNode } from './lib/run.mjs';
+import { lint } from './lint.mjs';
+
+/** The run ends by itself before a continuous integration server would end it without a result. */
+const budgetMs = { short: 28 * 60_000, long: 6 * 3_600_000 };
+const projects = ['unit', 'medium', 'e2e'];
+
+const args = process.argv.slice(2);
+const long = args.includes('--long');
+const chosen = args.filter((arg) => !arg.startsWith('--'));
+const deadline = Date.now() + (long ? budgetMs.long : budgetMs.short);
+const wanted = (part) => chosen.length === 0 || chosen.includes(part);
+const total = { passed: 0, failed: 0, failures: [], skipped: [] };
+
+bootstrap();
+if (wanted('lint')) await runLint();
+for (const project of projects.filter(wanted)) await runProject(project);
+report();
+
+async function runLint() {
+  for (const { name, passed } of await lint()) count(passed, `lint: ${name}`);
+}
+
+async function runProject(project) {
+  const results = join(root, '.cache', `jest-${project}.json`);
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  rmSync(results, { force: true });
+  const jest = ['--enable-source-maps', 'node_modules/jest/bin/jest.js', '--selectProjects', project, '--passWithNoTests'];
+  const code = await runNode([...jest, '--json', `--outputFile=${results}`], {
+    env: environment(project),
+    timeoutMs: deadline - Date.now(),
+  });
+  const before = total.failed;
+  addResults(project, results);
+  if (code !== 0 && total.failed === before) count(false, `${project}: jest ended with exit code ${code}`);
+}
+
+/** What tests read to know how much to do and with what. */
+function environment(project) {
+  const browser = project === 'e2e' && usesBrowser() ? findChromium() : null;
+  return { ...(long && { LONG_TESTS: '1' }), ...(browser && { CHROMIUM_PATH: browser }) };
+}
+
+function usesBrowser() {
+  try {
+    return readdirSync(join(root, 'test/e2e'), { recursive: true }).some((file) => String(file).includes('browser'));
+  } catch {
+    return false;
+  }
+}
+
+function addResults(project, file) {
+  const { testResults } = readResults(project, file);
+  for (const suite of testResults) {
+    const where = `${project}: ${relative(root, suite.name)}`;
+    if (suite.status === 'failed' && suite.assertionResults.length === 0) count(false, `${where} did not run`);
+    for (const test of suite.assertionResults) {
+      const name = `${where} › ${test.fullName}`;
+      if (test.status === 'passed' || test.status === 'failed') count(test.status === 'passed', name);
+      else total.skipped.push(name);
+    }
+  }
+}
+
+function readResults(project, file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    count(false, `${project}: no results, jest did not finish`);
+    return { testResults: [] };
+  }
+}
+
+function count(passed, name) {
+  total[passed ? 'passed' : 'failed'] += 1;
+  if (!passed) total.failures.push(name);
+}
+
+function report() {
+  console.log('');
+  for (const name of total.skipped) console.log(`skipped: ${name}`);
+  for (const name of total.failures) console.log(`failed: ${name}`);
+  if (total.skipped.length > 0) console.log(`${total.skipped.length} skipped`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
