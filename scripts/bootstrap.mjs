@@ -30,7 +30,10 @@ export function installDependencies() {
 /** Builds `dist` when it is missing or older than a source file. */
 export function buildWhenStale() {
   const reason = whyBuildIsStale();
-  if (!reason) return;
+  if (reason) build(reason);
+}
+
+function build(reason) {
   console.log(`Building (${reason}) ...`);
   const built = spawnSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], { cwd: root, stdio: 'inherit' });
   if (built.status !== 0) fail('The build failed.');
@@ -96,4 +99,8 @@ function fail(message) {
   process.exit(1);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) bootstrap();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installDependencies();
+  if (process.argv.includes('--rebuild')) build('asked for');
+  else buildWhenStale();
+}
