@@ -19,6 +19,10 @@ const checks = [
     ],
   },
   { name: 'size', args: ['scripts/check-size.mjs'] },
+  {
+    name: 'docs/errors.md is current',
+    args: ['--require', './scripts/lib/typescript.cjs', 'scripts/generate-error-docs.ts', '--check'],
+  },
 ];
 
 /** Runs every check. @returns per check its name and whether it passed */
