@@ -5,6 +5,7 @@
 const swc = [
   '@swc/jest',
   {
+    swcrc: false, // the build's .swcrc leaves specs out
     jsc: {
       target: 'es2022',
       parser: { syntax: 'typescript', decorators: true },

@@ -36,6 +36,10 @@ export interface ClientConfig extends CommonConfig {
   amqpUrl: string | null;
   /** Trust these PEM certificates in addition; path. */
   serverCaFile: string | null;
+  /** HTTPS_PROXY: proxy of every outgoing call, http(s) URL; null: none. */
+  httpsProxy: string | null;
+  /** NO_PROXY: hosts reached directly, comma-separated, `*` for all; null: none. */
+  noProxy: string | null;
   /** Requests of the link in flight at once. */
   linkMaxInFlight: number;
   /** Compress request bodies of the link with gzip. */

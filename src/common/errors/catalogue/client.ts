@@ -1,3 +1,113 @@
 import { defineErrors } from './entry';
 
-export const CLIENT_ERRORS = defineErrors({});
+/** Errors of the Client: the link to the Server, schemas, connections and their links. */
+export const CLIENT_ERRORS = defineErrors({
+  MAPPING_INVALID: {
+    status: 422,
+    message: {
+      en: 'Schema {schemaName} does not fit the database of product {productName}: {count} problem(s).',
+      'pt-BR': 'O schema {schemaName} não se ajusta ao banco do produto {productName}: {count} problema(s).',
+    },
+    remedy: { en: 'Each is named under details with its attribute path.', 'pt-BR': 'Cada um está em details com o caminho do atributo.' },
+  },
+  PRODUCT_NOT_IN_SCHEMA: {
+    status: 422,
+    message: { en: 'Schema {schemaName} does not map product {productName}.', 'pt-BR': 'O schema {schemaName} não mapeia o produto {productName}.' },
+    remedy: {
+      en: 'Its products: {products}. NAME in TCC_PRODUCT_METADATA must be one of them.',
+      'pt-BR': 'Seus produtos: {products}. NAME em TCC_PRODUCT_METADATA deve ser um deles.',
+    },
+  },
+  ATTRIBUTE_NOT_MAPPED: {
+    status: 422,
+    message: {
+      en: '{path}: is required but not mapped for product {productName}.',
+      'pt-BR': '{path}: é obrigatório mas não está mapeado para o produto {productName}.',
+    },
+    remedy: {
+      en: 'Add an attributeProducts entry for the product, or make the attribute optional.',
+      'pt-BR': 'Inclua uma entrada em attributeProducts para o produto, ou torne o atributo opcional.',
+    },
+  },
+  ATTRIBUTE_TABLE_MISMATCH: {
+    status: 422,
+    message: {
+      en: '{path}: is mapped to table {table}, but its object lives in {expected}.',
+      'pt-BR': '{path}: está mapeado para a tabela {table}, mas seu objeto está em {expected}.',
+    },
+    remedy: { en: 'Map it to a column of that table, or make it part of an ARRAY.', 'pt-BR': 'Mapeie-o para uma coluna dessa tabela, ou inclua-o em um ARRAY.' },
+  },
+  COLUMN_TYPE_UNSUITABLE: {
+    status: 422,
+    message: { en: '{path}: column {column} of type {nativeType} cannot carry {type}.', 'pt-BR': '{path}: a coluna {column} do tipo {nativeType} não comporta {type}.' },
+    remedy: { en: 'Choose another type in the SchemaDefinition or another column.', 'pt-BR': 'Escolha outro tipo no SchemaDefinition ou outra coluna.' },
+  },
+  SCHEMA_NOT_SYNCHRONISED: {
+    status: 422,
+    message: { en: 'This Client knows no published schema {schema}.', 'pt-BR': 'Este Client não conhece o schema publicado {schema}.' },
+    remedy: {
+      en: 'Publish it on the Server and wait for the synchronisation, or import it with POST /v1/schemaDefinition/sync.',
+      'pt-BR': 'Publique-o no Server e aguarde a sincronização, ou importe-o com POST /v1/schemaDefinition/sync.',
+    },
+  },
+  DIRECTION_UNSUPPORTED: {
+    status: 422,
+    message: { en: 'direction {direction} is not supported by this version.', 'pt-BR': 'direction {direction} não é suportado por esta versão.' },
+    remedy: { en: 'Use PUBLISH.', 'pt-BR': 'Use PUBLISH.' },
+  },
+  CONFIRMATION_REQUIRED: {
+    status: 409,
+    message: { en: 'This removes objects from the product database: {objects}.', 'pt-BR': 'Isto remove objetos do banco do produto: {objects}.' },
+    remedy: { en: 'Repeat the request with confirm=true.', 'pt-BR': 'Repita a requisição com confirm=true.' },
+  },
+  CONNECTION_IN_USE: {
+    status: 409,
+    message: {
+      en: '{property} of ProductConnection {id} cannot change while ProductConnectionSchemas use it.',
+      'pt-BR': '{property} da ProductConnection {id} não pode mudar enquanto houver ProductConnectionSchemas.',
+    },
+    remedy: { en: 'Delete those first, or register another connection.', 'pt-BR': 'Exclua-os primeiro, ou cadastre outra conexão.' },
+  },
+  CONNECTION_DISABLED: {
+    status: 409,
+    message: { en: 'ProductConnection {id} is disabled or paused.', 'pt-BR': 'A ProductConnection {id} está desabilitada ou pausada.' },
+    remedy: { en: 'Enable and resume it first.', 'pt-BR': 'Habilite-a e retome-a primeiro.' },
+  },
+  LINK_STATE_UNSUITABLE: {
+    status: 409,
+    message: { en: 'ProductConnectionSchema {id} is {state}; {action} is not possible now.', 'pt-BR': 'A ProductConnectionSchema {id} está {state}; {action} não é possível agora.' },
+    remedy: { en: 'Read its state and reason first.', 'pt-BR': 'Consulte antes o estado e o motivo.' },
+  },
+  SERVER_UNREACHABLE: {
+    status: 503,
+    message: { en: 'The Server does not answer: {problem}.', 'pt-BR': 'O Server não responde: {problem}.' },
+    remedy: {
+      en: 'Check SERVER_URL, HTTPS_PROXY, NO_PROXY, SERVER_CA_FILE and the network; the Client keeps trying.',
+      'pt-BR': 'Confira SERVER_URL, HTTPS_PROXY, NO_PROXY, SERVER_CA_FILE e a rede; o Client continua tentando.',
+    },
+  },
+  SERVER_ANSWER_UNEXPECTED: {
+    status: 502,
+    message: { en: 'The Server answered {status} to {request}: {problem}.', 'pt-BR': 'O Server respondeu {status} a {request}: {problem}.' },
+    remedy: { en: 'Check that SERVER_URL leads to a Connector Server; the Client keeps trying.', 'pt-BR': 'Confira se SERVER_URL leva a um Connector Server; o Client continua tentando.' },
+  },
+  ENVIRONMENT_TOKEN_INVALID: {
+    status: 503,
+    message: { en: 'The Server refuses ENVIRONMENT_TOKEN: {problem}.', 'pt-BR': 'O Server recusa ENVIRONMENT_TOKEN: {problem}.' },
+    remedy: {
+      en: 'Set a valid token of the environment, or have the environment enabled; capture goes on meanwhile.',
+      'pt-BR': 'Informe um token válido do ambiente, ou peça que o ambiente seja habilitado; a captura continua enquanto isso.',
+    },
+  },
+  ENVIRONMENT_CHANGED: {
+    status: 503,
+    message: {
+      en: 'ENVIRONMENT_TOKEN belongs to environment {actual}, but this Client serves environment {pinned}. Nothing is sent.',
+      'pt-BR': 'ENVIRONMENT_TOKEN pertence ao ambiente {actual}, mas este Client atende o ambiente {pinned}. Nada é enviado.',
+    },
+    remedy: {
+      en: 'Set a token of the first environment, or give the other environment a Client with a store of its own.',
+      'pt-BR': 'Informe um token do primeiro ambiente, ou dê ao outro ambiente um Client com armazenamento próprio.',
+    },
+  },
+});

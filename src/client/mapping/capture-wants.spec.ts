@@ -1,0 +1,33 @@
+import { tableUses, wantedCaptures } from './capture-wants';
+import { attribute, catalogueOf, column, schemaOf, table } from './mapping-fixtures';
+import { resolveMapping } from './resolve-mapping';
+
+const ORDERS = table('orders', [column('id'), column('number'), column('note'), column('secret')], ['id']);
+const ITEMS = table('items', [column('order_number'), column('line'), column('sku')], ['line']);
+const CATALOGUE = catalogueOf(ORDERS, ITEMS);
+const PRODUCT = { name: 'PIMSMC', version: '1' };
+const id = attribute('id', { entityPrimaryKey: true });
+const link = attribute('order', { foreignKeyType: 'PARENT_SCHEMA', tableName: 'items', columns: [{ columnName: 'order_number', parentColumnName: 'number' }] });
+const items = attribute('items', { type: 'ARRAY', tableName: 'items', children: [link, attribute('sku', { tableName: 'items' })] });
+const orders = resolveMapping(schemaOf(id, attribute('note'), items), PRODUCT, CATALOGUE);
+
+describe('wantedCaptures', () => {
+  it('logs keys of the root and join columns of children, and compares what can change a document', () => {
+    expect(wantedCaptures([orders])).toMatchObject([
+      { table: { table: { name: 'orders' } }, loggedColumns: ['id'], comparedColumns: ['id', 'note', 'number'] },
+      { table: { table: { name: 'items' } }, loggedColumns: ['order_number'], comparedColumns: ['order_number', 'sku', 'line'] },
+    ]);
+  });
+
+  it('unites the needs of all mappings on one table', () => {
+    const own = resolveMapping(schemaOf(attribute('line', { entityPrimaryKey: true, tableName: 'items' })), PRODUCT, CATALOGUE);
+    expect(wantedCaptures([orders, own])[1]).toMatchObject({ loggedColumns: ['order_number', 'line'], comparedColumns: ['order_number', 'sku', 'line'] });
+  });
+
+  it('tells the role of each table with the columns its reader wants', () => {
+    expect(tableUses(orders).map(({ path, keyColumns }) => [path, keyColumns])).toEqual([
+      [[], ['id']],
+      [['items'], ['order_number']],
+    ]);
+  });
+});

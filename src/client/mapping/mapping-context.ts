@@ -1,0 +1,87 @@
+import type { SchemaAttribute, SchemaAttributeColumn, SchemaAttributeProduct } from '../../contracts';
+import type { ColumnInfo, MappedPart, TableInfo } from '../../dialects';
+import type { Catalogue } from './catalogue';
+import { canCarry } from './column-suitability';
+import { nameOf, resolveColumn, resolveTable } from './name-resolution';
+import { MappingProblems } from './problems';
+import { entryFor, isMapped } from './product-entries';
+
+/** An attribute with its place in the SchemaDefinition and the product's entry for it. */
+export interface PlacedAttribute {
+  attribute: SchemaAttribute;
+  /** e.g. `items.quantity` */
+  path: string;
+  entry: SchemaAttributeProduct;
+}
+
+/** What resolving one mapping shares: product, catalogue and the problems found so far. */
+export class MappingContext {
+  readonly problems = new MappingProblems();
+  /** By name as written, so that a table that cannot be found is named once and not for every attribute. */
+  private readonly tables = new Map<string, TableInfo | null>();
+
+  constructor(
+    readonly productName: string,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  /** Attributes the product stores; a required one it does not store is a problem. */
+  mapped(attributes: SchemaAttribute[], prefix: string): { attribute: SchemaAttribute; path: string }[] {
+    const placed = attributes.map((attribute) => ({ attribute, path: prefix + attribute.name }));
+    return placed.filter(({ attribute, path }) => {
+      const mapped = isMapped(attribute, this.productName);
+      if (!mapped && attribute.required) this.problems.add('ATTRIBUTE_NOT_MAPPED', { path, productName: this.productName });
+      return mapped;
+    });
+  }
+
+  entry(attribute: SchemaAttribute): SchemaAttributeProduct | null {
+    return entryFor(attribute, this.productName);
+  }
+
+  table(tableName: string, path: string): TableInfo | null {
+    const name = tableName.trim();
+    if (!this.tables.has(name)) this.tables.set(name, resolveTable(this.catalogue, name, path, this.problems));
+    return this.tables.get(name) ?? null;
+  }
+
+  column(table: TableInfo, columnName: string, path: string): ColumnInfo | null {
+    return resolveColumn(table, columnName, path, this.problems);
+  }
+
+  /** The table an attribute's own columns live in, which must be that of the object the attribute belongs to. */
+  ownTable({ entry, path }: PlacedAttribute, expected: TableInfo | null): TableInfo | null {
+    if (!entry.tableName?.trim()) return expected;
+    const own = this.table(entry.tableName, path);
+    if (own && expected && own !== expected) {
+      this.problems.add('ATTRIBUTE_TABLE_MISMATCH', { path, table: nameOf(own), expected: nameOf(expected) });
+      return null;
+    }
+    return own;
+  }
+
+  /** The columns of a key or reference as labelled parts; null when one of them has a problem. */
+  parts(placed: PlacedAttribute, table: TableInfo): MappedPart[] | null {
+    const parts = placed.entry.columns.map((column) => {
+      const mapped = this.mappedColumn(column, placed.path, table);
+      return mapped && { label: column.label?.trim() || column.columnName, ...mapped };
+    });
+    const resolved = parts.filter((part) => part !== null);
+    if (parts.length === 0) this.breaksRule(placed.path, 'columns is empty');
+    if (new Set(resolved.map((part) => part.label)).size < resolved.length) this.breaksRule(placed.path, 'two columns have one label');
+    return resolved.length === parts.length ? resolved : null;
+  }
+
+  /** A column with its type; null after recording why it cannot carry it. */
+  mappedColumn(column: SchemaAttributeColumn, path: string, table: TableInfo): Omit<MappedPart, 'label'> | null {
+    const info = this.column(table, column.columnName, path);
+    if (!info) return null;
+    if (canCarry(info.family, column.type)) return { column: info, type: column.type };
+    this.problems.add('COLUMN_TYPE_UNSUITABLE', { path, column: `${nameOf(table)}.${info.name}`, nativeType: info.nativeType, type: column.type });
+    return null;
+  }
+
+  breaksRule(path: string, problem: string): void {
+    this.problems.add('SCHEMA_RULE_BROKEN', { path, problem });
+  }
+}
