@@ -78,4 +78,34 @@ export const PLATFORM_ERRORS = defineErrors({
     message: { en: 'The connector cannot serve this now: {problem}.', 'pt-BR': 'O conector não pode atender agora: {problem}.' },
     remedy: { en: 'Repeat the request after the time in Retry-After.', 'pt-BR': 'Repita a requisição após o tempo em Retry-After.' },
   },
+  EMBEDDED_POSTGRES_FAILED: {
+    status: 503,
+    message: { en: 'The embedded PostgreSQL does not start: {problem}.', 'pt-BR': 'O PostgreSQL embutido não inicia: {problem}.' },
+    remedy: { en: 'Mend the cause, or set DATABASE_URL to a PostgreSQL of your own.', 'pt-BR': 'Corrija a causa ou defina DATABASE_URL para um PostgreSQL próprio.' },
+  },
+  DATA_DIR_UNUSABLE: {
+    status: 503,
+    message: { en: 'DATA_DIR {path} cannot be used: {problem}.', 'pt-BR': 'DATA_DIR {path} não pode ser usado: {problem}.' },
+    remedy: { en: 'Make it writable for this user, or set DATA_DIR to another folder.', 'pt-BR': 'Permita a escrita a este usuário ou defina DATA_DIR para outra pasta.' },
+  },
+  DATA_DIR_IN_USE: {
+    status: 503,
+    message: { en: 'DATA_DIR {path} is in use by another connector process.', 'pt-BR': 'DATA_DIR {path} está em uso por outro processo do conector.' },
+    remedy: { en: 'Stop that process, or give this one a DATA_DIR of its own.', 'pt-BR': 'Pare aquele processo ou dê a este um DATA_DIR próprio.' },
+  },
+  STORE_UNREACHABLE: {
+    status: 503,
+    message: { en: 'The store at {where} cannot be used: {problem}.', 'pt-BR': 'O banco do conector em {where} não pode ser usado: {problem}.' },
+    remedy: { en: 'Check DATABASE_URL, the network and the rights of its user.', 'pt-BR': 'Verifique DATABASE_URL, a rede e os direitos do usuário.' },
+  },
+  STORE_VERSION_UNSUPPORTED: {
+    status: 503,
+    message: { en: 'The store at {where} is PostgreSQL {version}.', 'pt-BR': 'O banco do conector em {where} é PostgreSQL {version}.' },
+    remedy: { en: 'Use PostgreSQL 13 or later.', 'pt-BR': 'Use o PostgreSQL 13 ou posterior.' },
+  },
+  LISTEN_FAILED: {
+    status: 503,
+    message: { en: 'Cannot listen on {host} port {port}: {problem}.', 'pt-BR': 'Não é possível escutar em {host} porta {port}: {problem}.' },
+    remedy: { en: 'Free the port or choose another with --port.', 'pt-BR': 'Libere a porta ou escolha outra com --port.' },
+  },
 });

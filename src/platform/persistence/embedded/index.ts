@@ -1,0 +1,1 @@
+export { startEmbeddedPostgres, stopEmbeddedServers, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres';

@@ -1,0 +1,6 @@
+export { startEmbeddedPostgres, stopEmbeddedServers, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded';
+export { dataSourceOptions, Store, type StoreDefinition } from './store';
+export { StoreModule } from './store.module';
+export { STORE_POOL } from './store-pool';
+export type { StoreSchema } from './store-url';
+export { inTransaction } from './transaction';

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { Client, Pool } from 'pg';
+
+/** Set by global set-up for the test processes. */
+export const POSTGRES_URL_VARIABLE = 'TCC_TEST_POSTGRES_URL';
+
+/** A database of its own for one test file. */
+export interface TestDatabase {
+  /** Connection string of a superuser. */
+  url: string;
+  /** One pool, made at the first call and ended by `drop`. */
+  pool(): Pool;
+  /** Removes the database, cutting the connections that still use it. */
+  drop(): Promise<void>;
+}
+
+/** Creates an empty database on the PostgreSQL of global set-up. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  let pool: Pool | undefined;
+  return {
+    url: url.href,
+    pool: () => (pool ??= openPool(url.href)),
+    drop: async () => {
+      await pool?.end();
+      await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+function openPool(url: string): Pool {
+  const pool = new Pool({ connectionString: url, max: 30 });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverUrl(): string {
+  const url = process.env[POSTGRES_URL_VARIABLE];
+  if (!url) throw new Error(`${POSTGRES_URL_VARIABLE} is not set: run this test through a jest project with global set-up`);
+  return url;
+}
