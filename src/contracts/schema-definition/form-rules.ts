@@ -1,0 +1,206 @@
+import { formatPath, type SchemaProblem } from './problem';
+import { MAX_ATTRIBUTES, readShape, type SchemaDraft } from './shape';
+import type { SchemaAttribute, SchemaAttributeProduct, SchemaStructure } from './types';
+
+/** The well-formed definition, or every rule it breaks. */
+export type SchemaFormResult = ({ ok: true } & SchemaDraft) | { ok: false; problems: SchemaProblem[] };
+
+/**
+ * Checks a SchemaDefinition sent as JSON (seed document 000; `NUMERIC` is read as `NUMBER`, null and missing optional
+ * parts get their defaults). Problems of shape are told first; the rules below are applied once the shape is right,
+ * so that one mistake is not told twice.
+ */
+export function checkSchemaForm(input: unknown): SchemaFormResult {
+  const shape = readShape(input);
+  if ('problems' in shape) return { ok: false, problems: shape.problems };
+  const problems = checkRules(shape.draft.structure);
+  return problems.length === 0 ? { ok: true, ...shape.draft } : { ok: false, problems };
+}
+
+/** One attribute where it stands. */
+interface Place {
+  attribute: SchemaAttribute;
+  /** `['attributes', 2, 'children', 0]`. */
+  at: PropertyKey[];
+  /** The ARRAY attribute it belongs to; null at the root. */
+  parent: SchemaAttribute | null;
+}
+
+type Found = { at: PropertyKey[]; problem: string }[];
+
+const isScalar = (attribute: SchemaAttribute) =>
+  attribute.type === 'ELEMENT' && !attribute.entityPrimaryKey && attribute.foreignKeyType === 'NONE';
+const normalised = (identifier: string) => identifier.trim().toLowerCase();
+
+/** What must hold for a single attribute: `broken` names the part at fault, relative to the attribute. */
+const ATTRIBUTE_RULES: { broken: (place: Place) => PropertyKey | false; problem: string }[] = [
+  { broken: ({ attribute }) => attribute.name === 'originId' && 'name', problem: 'is taken by the identity every event carries' },
+  {
+    broken: ({ attribute, parent }) => attribute.entityPrimaryKey && parent !== null && 'entityPrimaryKey',
+    problem: 'may only be true at the root: children are joined by their PARENT_SCHEMA attribute',
+  },
+  {
+    broken: ({ attribute }) => attribute.entityPrimaryKey && attribute.type !== 'ELEMENT' && 'type',
+    problem: 'must be ELEMENT for the entityPrimaryKey',
+  },
+  {
+    broken: ({ attribute }) => attribute.entityPrimaryKey && attribute.foreignKeyType !== 'NONE' && 'foreignKeyType',
+    problem: 'must be NONE for the entityPrimaryKey',
+  },
+  {
+    broken: ({ attribute }) => attribute.type === 'ARRAY' && attribute.foreignKeyType !== 'NONE' && 'foreignKeyType',
+    problem: 'must be NONE for an ARRAY',
+  },
+  {
+    broken: ({ attribute }) => attribute.type === 'ARRAY' && attribute.children.length === 0 && 'children',
+    problem: 'must not be empty for an ARRAY',
+  },
+  {
+    broken: ({ attribute }) => attribute.type === 'ELEMENT' && attribute.children.length > 0 && 'children',
+    problem: 'must be empty for an ELEMENT',
+  },
+  {
+    broken: ({ attribute }) => attribute.type === 'ELEMENT' && attribute.attributeProducts.length === 0 && 'attributeProducts',
+    problem: 'must name at least one product',
+  },
+];
+
+/** What must hold for one product of an attribute. */
+const PRODUCT_RULES: { broken: (product: SchemaAttributeProduct, attribute: SchemaAttribute) => boolean; problem: string }[] = [
+  {
+    broken: (product, attribute) => attribute.type === 'ELEMENT' && product.columns.length === 0,
+    problem: 'must have at least one column',
+  },
+  {
+    broken: (product, attribute) => isScalar(attribute) && product.columns.length > 1,
+    problem: 'must have exactly one column: only keys and references have several',
+  },
+];
+
+function checkRules(structure: SchemaStructure): SchemaProblem[] {
+  const places = [...placesOf(structure.attributes, ['attributes'], null)];
+  if (places.length > MAX_ATTRIBUTES)
+    return [{ path: 'attributes', problem: `must not be more than ${MAX_ATTRIBUTES}, children included` }];
+  const found = [
+    ...places.flatMap(checkAttribute),
+    ...checkLevel(structure.attributes, ['attributes'], null),
+    ...places
+      .filter(({ attribute }) => attribute.type === 'ARRAY')
+      .flatMap(({ attribute, at }) => checkLevel(attribute.children, [...at, 'children'], attribute)),
+  ];
+  return found.map(({ at, problem }) => ({ path: formatPath(at), problem }));
+}
+
+function* placesOf(attributes: SchemaAttribute[], at: PropertyKey[], parent: SchemaAttribute | null): Generator<Place> {
+  for (const [index, attribute] of attributes.entries()) {
+    yield { attribute, at: [...at, index], parent };
+    yield* placesOf(attribute.children, [...at, index, 'children'], attribute);
+  }
+}
+
+function checkAttribute(place: Place): Found {
+  const { attribute, at } = place;
+  const own = ATTRIBUTE_RULES.flatMap((rule) => {
+    const part = rule.broken(place);
+    return part === false ? [] : [{ at: [...at, part], problem: rule.problem }];
+  });
+  const products = attribute.attributeProducts.flatMap((product, index) =>
+    checkProduct(product, attribute, [...at, 'attributeProducts', index]),
+  );
+  const names = attribute.attributeProducts.map((product) => product.productName);
+  return [...own, ...products, ...repeated(names, normalised, (index) => [...at, 'attributeProducts', index, 'productName'])];
+}
+
+function checkProduct(product: SchemaAttributeProduct, attribute: SchemaAttribute, at: PropertyKey[]): Found {
+  const columns = PRODUCT_RULES.filter((rule) => rule.broken(product, attribute)).map(({ problem }) => ({
+    at: [...at, 'columns'],
+    problem,
+  }));
+  const labels = product.columns.map((column) => column.label ?? column.columnName);
+  return [
+    ...columns,
+    ...repeated(
+      labels,
+      (label) => label,
+      (index) => [...at, 'columns', index, 'label'],
+    ),
+  ];
+}
+
+/** Rules between the attributes of one level: the root, or the children of one ARRAY. */
+function checkLevel(attributes: SchemaAttribute[], at: PropertyKey[], array: SchemaAttribute | null): Found {
+  const names = attributes.map((attribute) => attribute.name);
+  return [
+    ...repeated(
+      names,
+      (name) => name,
+      (index) => [...at, index, 'name'],
+    ),
+    ...(array === null ? checkKey(attributes, at) : checkJoin(attributes, at)),
+    ...checkTables(attributes, at, array),
+  ];
+}
+
+function checkKey(attributes: SchemaAttribute[], at: PropertyKey[]): Found {
+  const keys = attributes.filter((attribute) => attribute.entityPrimaryKey).length;
+  return keys === 1 ? [] : [{ at, problem: `must hold exactly one attribute with entityPrimaryKey true, there are ${keys}` }];
+}
+
+function checkJoin(attributes: SchemaAttribute[], at: PropertyKey[]): Found {
+  const joins = [...attributes.entries()].filter(([, attribute]) => attribute.foreignKeyType === 'PARENT_SCHEMA');
+  if (joins.length !== 1) return [{ at, problem: `must hold exactly one PARENT_SCHEMA attribute, there are ${joins.length}` }];
+  const [index, join] = joins[0];
+  return join.attributeProducts.flatMap((product, productIndex) =>
+    product.columns.flatMap((column, columnIndex) =>
+      column.parentColumnName !== null
+        ? []
+        : [
+            {
+              at: [...at, index, 'attributeProducts', productIndex, 'columns', columnIndex, 'parentColumnName'],
+              problem: 'is missing: it joins the child to its parent',
+            },
+          ],
+    ),
+  );
+}
+
+/**
+ * Per product, everything on one level lies in one table: that of the key attribute at the root, that of the ARRAY
+ * or else of its PARENT_SCHEMA attribute below; and no product appears whose rows could not be told apart or joined.
+ */
+function checkTables(attributes: SchemaAttribute[], at: PropertyKey[], array: SchemaAttribute | null): Found {
+  const leader = attributes.find((attribute) =>
+    array === null ? attribute.entityPrimaryKey : attribute.foreignKeyType === 'PARENT_SCHEMA',
+  );
+  if (leader === undefined) return [];
+  const tables = new Map(
+    [...leader.attributeProducts, ...(array?.attributeProducts ?? [])].map((product) => [
+      normalised(product.productName),
+      product.tableName,
+    ]),
+  );
+  const joined = new Set(leader.attributeProducts.map((product) => normalised(product.productName)));
+  return attributes.flatMap((attribute, index) =>
+    attribute.attributeProducts.flatMap((product, productIndex) => {
+      const place = [...at, index, 'attributeProducts', productIndex];
+      const key = normalised(product.productName);
+      if (!joined.has(key))
+        return [{ at: [...place, 'productName'], problem: `has no entry in the attribute ${leader.name}, which identifies the rows` }];
+      const table = tables.get(key)!;
+      const elsewhere = attribute.type === 'ELEMENT' && normalised(product.tableName) !== normalised(table);
+      return elsewhere
+        ? [{ at: [...place, 'tableName'], problem: `must be ${table} like the other attributes of ${product.productName}` }]
+        : [];
+    }),
+  );
+}
+
+function repeated(values: string[], normalise: (value: string) => string, at: (index: number) => PropertyKey[]): Found {
+  const seen = new Set<string>();
+  return values.flatMap((value, index) => {
+    const key = normalise(value);
+    if (seen.has(key)) return [{ at: at(index), problem: `${value} is there twice` }];
+    seen.add(key);
+    return [];
+  });
+}
