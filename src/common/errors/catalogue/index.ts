@@ -1,3 +1,4 @@
+import { CAPTURE_ERRORS } from './capture';
 import { CLIENT_ERRORS } from './client';
 import { CONTRACT_ERRORS } from './contract';
 import { PLATFORM_ERRORS } from './platform';
@@ -12,6 +13,7 @@ export const ERROR_CATALOGUE = Object.freeze({
   ...CONTRACT_ERRORS,
   ...SERVER_ERRORS,
   ...CLIENT_ERRORS,
+  ...CAPTURE_ERRORS,
   ...PRODUCT_DATABASE_ERRORS,
 });
 

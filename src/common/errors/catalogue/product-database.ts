@@ -73,4 +73,24 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
       'pt-BR': 'Crie-a com as colunas de texto NAME e VERSION e insira uma linha com nome e versão do produto.',
     },
   },
+  PRODUCT_DATABASE_BUSY: {
+    status: 503,
+    message: { en: 'The product database did not run a statement in time ({sqlState}): {problem}.', 'pt-BR': 'O banco de dados do produto não executou um comando a tempo ({sqlState}): {problem}.' },
+    remedy: { en: 'The connector tries again; look for long transactions or deadlocks in the product database.', 'pt-BR': 'O conector tentará novamente; procure transações longas ou deadlocks no banco do produto.' },
+  },
+  PRODUCT_OBJECT_MISSING: {
+    status: 409,
+    message: { en: 'The connector\'s object {object} is missing in the product database or was altered.', 'pt-BR': 'O objeto {object} do conector não existe no banco do produto ou foi alterado.' },
+    remedy: { en: 'Repair the database structure of the connection.', 'pt-BR': 'Repare a estrutura de banco de dados da conexão.' },
+  },
+  SCHEMA_NOT_FOUND: {
+    status: 422,
+    message: { en: 'There is no schema {schema} in the product database.', 'pt-BR': 'Não existe o esquema {schema} no banco do produto.' },
+    remedy: { en: 'Set ownerSchema of the connection to the schema of the product.', 'pt-BR': 'Defina ownerSchema da conexão com o esquema do produto.' },
+  },
+  COLUMN_TYPE_UNSUITABLE: {
+    status: 422,
+    message: { en: 'Column {column} of type {nativeType} cannot be read as {type}.', 'pt-BR': 'A coluna {column} do tipo {nativeType} não pode ser lida como {type}.' },
+    remedy: { en: 'Give the column another type in the SchemaDefinition; STRING reads any column.', 'pt-BR': 'Defina outro tipo para a coluna no SchemaDefinition; STRING lê qualquer coluna.' },
+  },
 });

@@ -1,0 +1,120 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { backoffDelay } from '../../common/backoff';
+import { sleep } from '../../common/sleep';
+import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
+import { HealthRegistry } from '../../platform/observability';
+import { DeadLetters } from '../dead-letter';
+import { EventTemplates, OutboxAppender } from '../outbox';
+import { ProductDatabases } from '../product-connection';
+import { LinkRegistry } from '../product-connection-schema';
+import { ServerSession } from '../server-link';
+import { CaptureLanes } from './capture-lanes';
+import { ConnectionCapture } from './connection-capture';
+import { HandOffLists } from './hand-off';
+
+const RETRY = { first: 250, longest: 30_000 };
+
+/** A capture loop and how it is doing. */
+interface RunningCapture {
+  stopping: AbortController;
+  done: Promise<void>;
+  /** Null while it works. */
+  problem: string | null;
+}
+
+/** Keeps one capture loop per product connection running, as connections come and go; a loop that fails is started again. */
+@Injectable()
+export class CaptureSupervisor implements Worker, OnModuleInit {
+  private readonly logger = new Logger(CaptureSupervisor.name);
+  private readonly running = new Map<string, RunningCapture>();
+  private started = false;
+
+  constructor(
+    @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    private readonly links: LinkRegistry,
+    private readonly products: ProductDatabases,
+    private readonly lanes: CaptureLanes,
+    private readonly appender: OutboxAppender,
+    private readonly handOffLists: HandOffLists,
+    private readonly deadLetters: DeadLetters,
+    private readonly session: ServerSession,
+    private readonly workers: WorkerRegistry,
+    private readonly health: HealthRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.workers.register('capture', this);
+    this.health.register('capture', async () => this.state());
+    this.links.onChange(() => this.adjust());
+  }
+
+  async start(): Promise<void> {
+    this.started = true;
+    this.adjust();
+  }
+
+  async stop(): Promise<void> {
+    this.started = false;
+    for (const { stopping } of this.running.values()) stopping.abort();
+    await Promise.all([...this.running.values()].map(({ done }) => done));
+  }
+
+  /** Starts loops for connections that want one, stops those of connections that no longer do. */
+  private adjust(): void {
+    if (!this.started) return;
+    const wanted = new Set(this.links.connections());
+    for (const [connectionId, capture] of this.running) if (!wanted.has(connectionId)) capture.stopping.abort();
+    for (const connectionId of wanted) if (!this.running.has(connectionId)) this.begin(connectionId);
+  }
+
+  private begin(connectionId: string): void {
+    const capture: RunningCapture = { stopping: new AbortController(), done: Promise.resolve(), problem: null };
+    this.running.set(connectionId, capture);
+    capture.done = this.keepRunning(connectionId, capture).finally(() => {
+      this.running.delete(connectionId);
+      this.adjust();
+    });
+  }
+
+  private async keepRunning(connectionId: string, capture: RunningCapture): Promise<void> {
+    const { signal } = capture.stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await this.captureOnce(connectionId, signal, () => {
+          failures = 0;
+          capture.problem = null;
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        capture.problem = error instanceof Error ? error.message : String(error);
+        const pause = backoffDelay(++failures, RETRY);
+        this.logger.warn({ connectionId, msg: `Capture goes on in ${pause} ms: ${capture.problem}` });
+        await sleep(pause, signal);
+      }
+    }
+  }
+
+  private async captureOnce(connectionId: string, signal: AbortSignal, onProgress: () => void): Promise<void> {
+    const product = await this.products.open(connectionId);
+    const loop = new ConnectionCapture(connectionId, product, {
+      lane: this.lanes.of(connectionId),
+      appender: this.appender,
+      handOffLists: this.handOffLists,
+      deadLetters: this.deadLetters,
+      batchSize: this.config.captureBatchSize,
+      source: () => this.links.source(connectionId) ?? { connectionId, links: new Map(), layouts: new Map() },
+      templates: new EventTemplates(() => this.session.environment()?.id ?? null, false),
+      truncated: (tx, linkIds) => this.links.truncated(tx, linkIds),
+      onProgress,
+    });
+    await loop.run(signal);
+  }
+
+  private state(): { up: boolean; detail: string } {
+    const failing = [...this.running].filter(([, { problem }]) => problem !== null);
+    if (failing.length === 0) return { up: true, detail: `${this.running.size} product connection(s)` };
+    return { up: false, detail: failing.map(([connectionId, { problem }]) => `${connectionId}: ${problem}`).join('; ') };
+  }
+}

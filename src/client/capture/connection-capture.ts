@@ -1,0 +1,172 @@
+import type { PoolClient } from 'pg';
+import { sleep } from '../../common/sleep';
+import type { ChangeRow, ProductDatabase } from '../../dialects';
+import type { DeadLetters, ResendRequest } from '../dead-letter';
+import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
+import type { AppendLane } from './append-lane';
+import { EntityReaders, entitySets, readEntities, readLink, type ReadBatch } from './batch-reader';
+import type { CaptureSource } from '../product-connection-schema';
+import type { HandOffLists } from './hand-off';
+import { captureMetrics } from './metrics';
+import { Pace } from './pace';
+
+/** What one capture loop works with. */
+export interface CaptureTools {
+  lane: AppendLane;
+  appender: OutboxAppender;
+  handOffLists: HandOffLists;
+  deadLetters: DeadLetters;
+  batchSize: number;
+  /** Links as they are now; asked again for every batch. */
+  source: () => CaptureSource;
+  templates: EventTemplates;
+  /** Told inside the appending transaction which links' tables were truncated. */
+  truncated: (tx: PoolClient, linkIds: string[]) => Promise<void>;
+  /** Called whenever a probe of the change log succeeded. */
+  onProgress: () => void;
+}
+
+/** A batch on its way, and how to tell the lane that it is appended or thrown away. */
+interface Underway {
+  batch: Promise<ReadBatch | null>;
+  release: () => void;
+}
+
+/**
+ * The capture loop of one product connection (correctness rules 1 to 3, 6): read committed changes, re-read their
+ * entities, append, hand off. The next batch is read while one is appended; appends keep the reading order, and when
+ * one fails everything read after it is thrown away and read again.
+ */
+export class ConnectionCapture {
+  private readonly pace = new Pace();
+  private readonly readers: EntityReaders;
+  /** Highest change id read; ids above it are new, ids below it may still commit late. */
+  private highest: number | null = null;
+  private handOffNumber = 0;
+
+  constructor(
+    private readonly connectionId: string,
+    private readonly product: ProductDatabase,
+    private readonly tools: CaptureTools,
+  ) {
+    this.readers = new EntityReaders(product);
+  }
+
+  /** Captures until aborted. @throws whatever a step failed with; call again to go on where it stopped */
+  async run(signal: AbortSignal): Promise<void> {
+    this.handOffNumber = await this.tools.handOffLists.recover(this.connectionId, this.product.changeQueue);
+    this.highest = null;
+    while (!signal.aborted) {
+      const found = await this.drain(signal);
+      this.tools.onProgress();
+      const resent = await this.resend();
+      const pause = this.pace.pauseAfter(found || resent);
+      if (pause > 0) await sleep(pause, signal);
+    }
+  }
+
+  /** Takes batches one after the other until a probe finds nothing. */
+  private async drain(signal: AbortSignal): Promise<boolean> {
+    let found = false;
+    let underway: Underway | null = this.probe();
+    try {
+      while (underway) {
+        const current: Underway = underway;
+        underway = null;
+        const batch = await current.batch;
+        if (!batch) {
+          current.release();
+          break;
+        }
+        found = true;
+        const full = batch.changeIds.length >= this.tools.batchSize;
+        if (full && !signal.aborted && !this.pace.fullProbeDue(Date.now())) underway = this.readAhead();
+        try {
+          await this.take(batch);
+        } finally {
+          current.release();
+        }
+      }
+    } catch (error) {
+      await this.throwAway(underway);
+      throw error;
+    }
+    return found;
+  }
+
+  /** Appends a batch in its turn, then deletes its rows in the product database. */
+  private async take(batch: ReadBatch): Promise<void> {
+    const { lane, appender, handOffLists, templates, truncated } = this.tools;
+    const number = this.handOffNumber + 1;
+    const sorted = sortEntities(batch.entities, ({ link }) => templates.template(link));
+    await lane.exclusively(async () => {
+      await appender.append(sorted, async (tx) => {
+        await handOffLists.store(tx, this.connectionId, number, batch.changeIds);
+        if (batch.truncatedLinks.length > 0) await truncated(tx, batch.truncatedLinks);
+      });
+      lane.noteAppended(entitySets(batch.entities));
+    });
+    await this.product.changeQueue.handOff(batch.changeIds, number);
+    this.handOffNumber = number;
+    captureMetrics.changes.inc({ connection: this.connectionId }, batch.changeIds.length);
+    captureMetrics.events.inc({ connection: this.connectionId }, sorted.events.length);
+    captureMetrics.deadLetters.inc({ connection: this.connectionId }, sorted.deadLetters.length);
+  }
+
+  /** Looks for changes: mostly above the highest id, from the start when that is due. Nothing else is underway. */
+  private probe(): Underway {
+    const started = Date.now();
+    const full = this.highest === null || this.pace.fullProbeDue(started);
+    return this.read(async () => {
+      const rows = await this.product.changeQueue.read(full ? null : this.highest, this.tools.batchSize);
+      if (full) this.pace.fullProbeTook(Date.now(), Date.now() - started);
+      return rows;
+    });
+  }
+
+  private readAhead(): Underway {
+    return this.read(() => this.product.changeQueue.read(this.highest, this.tools.batchSize));
+  }
+
+  private read(queue: () => Promise<ChangeRow[]>): Underway {
+    const batch = this.readBatch(queue);
+    const release = this.tools.lane.announce(batch.then((read) => (read ? entitySets(read.entities) : [])));
+    batch.catch(() => undefined);
+    return { batch, release };
+  }
+
+  private async readBatch(queue: () => Promise<ChangeRow[]>): Promise<ReadBatch | null> {
+    const rows = await queue();
+    if (rows.length === 0) return null;
+    this.highest = Math.max(this.highest ?? 0, rows[rows.length - 1].id);
+    return readEntities(this.tools.source(), this.readers, rows);
+  }
+
+  private async throwAway(underway: Underway | null): Promise<void> {
+    if (!underway) return;
+    await underway.batch.catch(() => undefined);
+    underway.release();
+  }
+
+  /** Re-reads entities that somebody asked to send again, as if they had changed now. */
+  private async resend(): Promise<boolean> {
+    const requests = await this.tools.deadLetters.resendRequests(this.connectionId, this.tools.batchSize);
+    for (const linkId of new Set(requests.map((request) => request.linkId))) {
+      const ofLink = requests.filter((request) => request.linkId === linkId);
+      await this.tools.lane.exclusively(() => this.resendLink(linkId, ofLink));
+    }
+    return requests.length > 0;
+  }
+
+  private async resendLink(linkId: string, requests: ResendRequest[]): Promise<void> {
+    const { appender, deadLetters, lane, source, templates } = this.tools;
+    const link = source().links.get(linkId);
+    const changedAt = new Date().toISOString();
+    const wanted = requests.map(({ key }) => ({ key: key.map((part) => part[2]), firstKind: 'U' as const, changedAt, firstChangeId: 0 }));
+    const entities = link ? await readLink(link, this.readers.of(link), wanted) : [];
+    await appender.append(sortEntities(entities, (entity) => templates.template(entity.link)), async (tx) => {
+      if (!link) await deadLetters.remove(tx, linkId, requests.map((request) => request.originId));
+    });
+    lane.noteAppended(entitySets(entities));
+  }
+}

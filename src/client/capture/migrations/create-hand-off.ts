@@ -1,0 +1,18 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The hand-off list of each product connection. */
+export class CreateHandOff1763700001000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE hand_off (
+        connection_id uuid        PRIMARY KEY,
+        number        bigint      NOT NULL,
+        change_ids    bigint[]    NOT NULL,
+        stored_at     timestamptz NOT NULL DEFAULT now()
+      ) WITH (fillfactor = 50)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE hand_off');
+  }
+}

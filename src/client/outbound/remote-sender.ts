@@ -1,0 +1,215 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { backoffDelay } from '../../common/backoff';
+import { ConnectorError } from '../../common/errors';
+import { sleep } from '../../common/sleep';
+import { formatLinkHeader, LINK_HEADER, type MessageResult } from '../../contracts';
+import { EventLog } from '../../event-log';
+import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
+import { inTransaction, STORE_POOL } from '../../platform/persistence';
+import { DeadLetters } from '../dead-letter';
+import { OUTBOX } from '../outbox';
+import { LinkRegistry } from '../product-connection-schema';
+import { ServerLink, ServerSession } from '../server-link';
+import { outcomeOf, type LinkOutcome } from './link-outcome';
+import { LARGEST_REQUEST, nextRequest, type LinkRequest, type RequestLimits } from './link-request';
+import { linkMetrics } from './metrics';
+import { rejectedLetters } from './rejected-letters';
+
+/** Audience of segments that go to the Server, and name of the cursor that reads them. */
+export const REMOTE = 'remote';
+
+const compress = promisify(gzip);
+const RETRY = { first: 200, longest: 60_000 };
+const IDLE_WAIT_MS = 5_000;
+const SMALLEST_REQUEST = 1;
+
+/** A request on its way. */
+interface Flight {
+  request: LinkRequest;
+  outcome: Promise<LinkOutcome>;
+}
+
+/** How far the outbox was put on its way, and how far it was looked at. */
+interface Position {
+  sent: number;
+  seen: number;
+}
+
+/** Thrown to leave the pump: everything in flight is forgotten and sent again from the cursor. */
+class SendAgain extends Error {
+  constructor(
+    readonly problem: string,
+    readonly afterMs = 0,
+  ) {
+    super(problem);
+  }
+}
+
+/**
+ * Sends the outbox to the Server over the link (correctness rule 17): batches that carry their offsets, several in
+ * flight, the cursor moved only behind what was answered. It goes on for ever: days without the Server cost nothing
+ * but the outbox's space.
+ */
+@Injectable()
+export class RemoteSender implements Worker, OnModuleInit {
+  private readonly logger = new Logger(RemoteSender.name);
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private limits: RequestLimits = LARGEST_REQUEST;
+  private failures = 0;
+  /** Null while sending works. */
+  problem: string | null = null;
+
+  constructor(
+    @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    @Inject(STORE_POOL) private readonly pool: Pool,
+    private readonly eventLog: EventLog,
+    private readonly deadLetters: DeadLetters,
+    private readonly link: ServerLink,
+    private readonly session: ServerSession,
+    private readonly links: LinkRegistry,
+    private readonly workers: WorkerRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.link.configured) this.workers.register('remote sender', this);
+  }
+
+  async start(): Promise<void> {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        if (this.session.maySend()) await this.pump(signal);
+        else await sleep(RETRY.first, signal);
+      } catch (error) {
+        if (!signal.aborted) await this.failed(error, signal);
+      }
+    }
+  }
+
+  private async failed(error: unknown, signal: AbortSignal): Promise<void> {
+    this.failures++;
+    this.problem = error instanceof Error ? error.message : String(error);
+    const pause = Math.max(backoffDelay(this.failures, RETRY), error instanceof SendAgain ? error.afterMs : 0);
+    this.logger.warn(`Sending again in ${pause} ms: ${this.problem}`);
+    linkMetrics.failures.inc();
+    await sleep(pause, signal);
+  }
+
+  /** Sends from the cursor on until something goes wrong or the process stops. */
+  private async pump(signal: AbortSignal): Promise<void> {
+    const head = await this.eventLog.head(OUTBOX);
+    if (!head) return void (await this.eventLog.waitForAppend(OUTBOX, 0, IDLE_WAIT_MS, signal));
+    const cursor = await this.eventLog.cursor(REMOTE, OUTBOX);
+    const start = cursor && cursor.epoch === head.epoch ? cursor.offset : 0;
+    const position: Position = { sent: start, seen: start };
+    const inFlight: Flight[] = [];
+    try {
+      while (!signal.aborted && this.session.maySend()) {
+        await this.fill(inFlight, position, head.epoch);
+        if (inFlight.length === 0) await this.eventLog.waitForAppend(OUTBOX, position.seen, IDLE_WAIT_MS, signal);
+        else if (inFlight.length === this.config.linkMaxInFlight || (await this.settledBeforeAppend(inFlight[0], position.seen))) {
+          await this.settle(inFlight.shift()!, inFlight, head.epoch, position);
+        }
+      }
+    } finally {
+      await Promise.allSettled(inFlight.map((flight) => flight.outcome));
+    }
+  }
+
+  /** Puts requests on their way until the window is full or nothing waits. */
+  private async fill(inFlight: Flight[], position: Position, epoch: number): Promise<void> {
+    while (inFlight.length < this.config.linkMaxInFlight) {
+      const { request, seen } = await nextRequest(this.eventLog, REMOTE, position.sent, this.limits);
+      position.seen = seen;
+      if (!request) return;
+      const outcome = this.post(request, epoch);
+      outcome.catch(() => undefined);
+      inFlight.push({ request, outcome });
+      position.sent = request.last;
+    }
+  }
+
+  /** Waits for the oldest request or for new events, whichever comes first. */
+  private async settledBeforeAppend(oldest: Flight, seen: number): Promise<boolean> {
+    const either = new AbortController();
+    const settled = oldest.outcome.then(
+      () => true,
+      () => true,
+    );
+    try {
+      return await Promise.race([settled, this.eventLog.waitForAppend(OUTBOX, seen, IDLE_WAIT_MS, either.signal).then(() => false)]);
+    } finally {
+      either.abort();
+    }
+  }
+
+  /** Acts on the answer to the oldest request. */
+  private async settle({ request, outcome }: Flight, inFlight: Flight[], epoch: number, position: Position): Promise<void> {
+    const result = await outcome;
+    if (result.kind === 'TAKEN') return this.taken(request, result.rejected, epoch);
+    await Promise.allSettled(inFlight.splice(0).map((flight) => flight.outcome));
+    if (result.kind === 'GAP') {
+      position.sent = position.seen = await this.goTo(result.expected, epoch);
+      return;
+    }
+    if (result.kind === 'TOO_LARGE') {
+      this.limits = { messages: Math.max(SMALLEST_REQUEST, this.limits.messages >> 1), bytes: Math.max(1024, this.limits.bytes >> 1) };
+      throw new SendAgain(`the Server finds ${request.messages} messages too large for one request`);
+    }
+    if (result.kind === 'REFUSED') {
+      const refusal = new ConnectorError('ENVIRONMENT_TOKEN_INVALID', { problem: 'the link was refused' });
+      this.session.refused(refusal);
+      throw refusal;
+    }
+    throw new SendAgain(result.problem, result.afterMs);
+  }
+
+  /** Stores what was rejected and moves the cursor, in one transaction. */
+  private async taken(request: LinkRequest, rejected: MessageResult[], epoch: number): Promise<void> {
+    const letters = rejected.length > 0 ? rejectedLetters(request, rejected, (...event) => this.links.linkOf(...event)) : [];
+    if (letters.length === 0) await this.eventLog.moveCursor(this.pool, REMOTE, OUTBOX, epoch, request.last);
+    else {
+      await inTransaction(this.pool, async (tx) => {
+        await this.deadLetters.record(tx, letters);
+        await this.eventLog.moveCursor(tx, REMOTE, OUTBOX, epoch, request.last);
+      });
+    }
+    linkMetrics.messages.inc(request.messages);
+    linkMetrics.rejected.inc(rejected.length);
+    this.failures = 0;
+    this.problem = null;
+  }
+
+  /** The Server expects another offset: it missed a batch, or one of the stores was restored. */
+  private async goTo(expected: number, epoch: number): Promise<number> {
+    const head = await this.eventLog.head(OUTBOX);
+    if (!head || expected > head.lastOffset + 1) {
+      throw new ConnectorError('CLIENT_STORE_RESTORED', { expected, last: head?.lastOffset ?? 0 });
+    }
+    this.logger.warn(`The Server expects offset ${expected}; sending from there`);
+    await this.eventLog.moveCursor(this.pool, REMOTE, OUTBOX, epoch, expected - 1);
+    return expected - 1;
+  }
+
+  private async post(request: LinkRequest, epoch: number): Promise<LinkOutcome> {
+    const position = { instanceId: this.session.instanceId(), epoch, first: request.first, last: request.last };
+    const headers: Record<string, string> = { [LINK_HEADER]: formatLinkHeader(position) };
+    if (this.config.linkGzip) headers['content-encoding'] = 'gzip';
+    const body = this.config.linkGzip ? await compress(request.body, { level: 1 }) : request.body;
+    return outcomeOf(await this.link.post({ path: '/v1/environment/eventsData', body, headers }));
+  }
+}

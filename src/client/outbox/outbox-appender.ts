@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { originId } from '../../contracts';
+import { EventLog } from '../../event-log';
+import { inTransaction, STORE_POOL } from '../../platform/persistence';
+import { DeadLetters } from '../dead-letter';
+import { keyParts } from './entity-event';
+import { appendToOutbox, OUTBOX, type OutboxEvent } from './outbox';
+import type { SortedEntities } from './sort-entities';
+
+/** Stores what was read from a product database into the Client's event log. */
+@Injectable()
+export class OutboxAppender {
+  constructor(
+    @Inject(STORE_POOL) private readonly pool: Pool,
+    private readonly eventLog: EventLog,
+    private readonly deadLetters: DeadLetters,
+  ) {}
+
+  /** Appends events and dead letters in one transaction, with whatever else has to be true at the same moment. */
+  async append(entities: SortedEntities, alongside: (tx: PoolClient) => Promise<void>): Promise<void> {
+    await inTransaction(this.pool, async (tx) => {
+      if (entities.events.length > 0) {
+        const head = (await this.eventLog.lockStreams(tx, [OUTBOX])).get(OUTBOX)!;
+        await appendToOutbox(this.eventLog, tx, head, entities.events);
+        await this.clearDeadLetters(tx, entities.events);
+      }
+      await this.deadLetters.record(tx, entities.deadLetters);
+      await alongside(tx);
+    });
+    if (entities.events.length > 0) this.eventLog.committed([OUTBOX]);
+  }
+
+  private async clearDeadLetters(tx: PoolClient, events: readonly OutboxEvent[]): Promise<void> {
+    for (const linkId of new Set(events.map(({ event }) => event.template.linkId))) {
+      await this.deadLetters.clear(tx, linkId, () => events.filter(({ event }) => event.template.linkId === linkId).map(originIdOf));
+    }
+  }
+}
+
+function originIdOf({ event: { template, row } }: OutboxEvent): string {
+  return originId(template.originName, template.schemaName, keyParts(template.mapping, row.keyTexts));
+}

@@ -1,0 +1,54 @@
+import type { PoolClient } from 'pg';
+import { MAX_REQUEST_BYTES } from '../../contracts';
+import type { EventLog, OffsetRange, SegmentDraft, StreamHead } from '../../event-log';
+import { eventText, type PendingEvent } from './entity-event';
+
+/** The one stream of a Client's event log: what waits to be published. */
+export const OUTBOX = 'outbox';
+
+/** Bounds of one segment: small enough that a reader wastes little, large enough that a row costs next to nothing. */
+const SEGMENT_EVENTS = 500;
+const SEGMENT_BYTES = 1024 * 1024;
+
+/** Largest event that fits a request of its own, with room for the array's brackets. */
+const MAX_EVENT_BYTES = MAX_REQUEST_BYTES - 1024;
+
+/** An event together with the publication methods it is for. */
+export interface OutboxEvent {
+  audience: string;
+  event: PendingEvent;
+}
+
+/** Whether an event can be published at all; its envelope is at most a few kilobytes. */
+export function fitsRequest(event: PendingEvent): boolean {
+  const length = event.row.document.length;
+  return length * 4 + 4096 < MAX_EVENT_BYTES || Buffer.byteLength(event.row.document) + 4096 < MAX_EVENT_BYTES;
+}
+
+/** Appends events to the outbox, giving each its offset; the stream must be locked by this transaction. */
+export async function appendToOutbox(eventLog: EventLog, tx: PoolClient, head: StreamHead, events: readonly OutboxEvent[]): Promise<OffsetRange> {
+  return eventLog.append(tx, head, packSegments(events, head, new Date().toISOString()));
+}
+
+/** Groups events by audience, in their order within each, and cuts the groups into segments. */
+function packSegments(events: readonly OutboxEvent[], head: StreamHead, generatedOn: string): SegmentDraft[] {
+  const segments: SegmentDraft[] = [];
+  let offset = head.lastOffset;
+  for (const audience of new Set(events.map((entry) => entry.audience))) {
+    let texts: string[] = [];
+    let length = 0;
+    for (const entry of events) {
+      if (entry.audience !== audience) continue;
+      const text = eventText(entry.event, head.epoch, ++offset, generatedOn);
+      if (texts.length === SEGMENT_EVENTS || (texts.length > 0 && length + text.length > SEGMENT_BYTES)) {
+        segments.push({ audience, events: texts });
+        texts = [];
+        length = 0;
+      }
+      texts.push(text);
+      length += text.length;
+    }
+    segments.push({ audience, events: texts });
+  }
+  return segments;
+}

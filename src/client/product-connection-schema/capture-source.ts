@@ -1,0 +1,51 @@
+import type { PoolClient } from 'pg';
+import type { EntityMapping } from '../../dialects';
+
+/** What capture and publishing need to know of one ProductConnectionSchema. A changed link is a new object. */
+export interface CapturedLink {
+  linkId: string;
+  connectionId: string;
+  mapping: EntityMapping;
+  /** VERSION of `TCC_PRODUCT_METADATA`. */
+  appVersion: string;
+  /** Name of the data's origin; part of `originId`. */
+  originName: string;
+  /** Publication methods its events are for, joined by commas, e.g. `remote`; '' when it publishes nowhere. */
+  audience: string;
+}
+
+/** How the rows of a captured table lead to entities of one link. */
+export interface LayoutUse {
+  linkId: string;
+  /** ARRAY attributes from the root down; empty for the root table itself. */
+  path: string[];
+  /** Positions in the log row's values: of the root's key parts, or of the child's join columns. */
+  positions: number[];
+  /**
+   * For a direct child that joins on exactly the root's key: which of its values is which key part, so that the
+   * root needs no look-up. Null when the root must be looked up.
+   */
+  rootKeyOrder: number[] | null;
+}
+
+/** Everything capture needs to read the log of one connection; replaced as a whole when links change. */
+export interface CaptureSource {
+  connectionId: string;
+  links: ReadonlyMap<string, CapturedLink>;
+  /** By layout id; layouts of links that are gone have no uses left. */
+  layouts: ReadonlyMap<number, LayoutUse[]>;
+}
+
+/** The links as capture, the initial load and the outbound link see them; implemented by this feature's LinkRegistry. */
+export interface CaptureSources {
+  /** Connections that are enabled, not paused and have at least one installed link. */
+  connections(): string[];
+  /** Null when the connection has no installed link (any more). Answered from memory: asked for every batch. */
+  source(connectionId: string): CaptureSource | null;
+  /** Link of an event, for a message the Server rejected. */
+  linkOf(connectionId: string, schemaName: string): { linkId: string; keyAttribute: string } | null;
+  /** Calls back after connections or sources changed. */
+  onChange(listener: () => void): void;
+  /** Notes, inside capture's transaction, that tables of these links were truncated: state RESYNC with the reason. */
+  truncated(tx: PoolClient, linkIds: string[]): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { EntityReader, EntityRow } from '../../dialects';
+import type { AppendLane } from '../capture';
+import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
+import type { CapturedLink } from '../product-connection-schema';
+import { snapshotMetrics } from './metrics';
+import type { Progress, SnapshotProgress } from './snapshot-progress';
+
+/** What the load of one link works with. */
+export interface SnapshotTools {
+  lane: AppendLane;
+  appender: OutboxAppender;
+  progress: SnapshotProgress;
+  templates: EventTemplates;
+  chunkSize: number;
+}
+
+/**
+ * The initial load of one link: chunks in key order while changes flow (correctness rule 14). A chunk's events and
+ * the key it ended at are stored together, so a load that was killed goes on with the next chunk.
+ */
+export class LinkSnapshot {
+  constructor(
+    private readonly link: CapturedLink,
+    private readonly reader: EntityReader,
+    private readonly tools: SnapshotTools,
+  ) {}
+
+  /** Loads until the end of the table, or until aborted or paused. @throws whatever a step failed with; may be run again */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const progress = await this.tools.progress.find(this.link.linkId);
+      if (!progress || (progress.state !== 'PENDING' && progress.state !== 'RUNNING')) return;
+      await this.loadChunk(progress);
+    }
+  }
+
+  private async loadChunk({ lastKey, linkId }: Progress): Promise<void> {
+    const { lane, progress, chunkSize } = this.tools;
+    const started = performance.now();
+    const window = lane.openWindow();
+    try {
+      const { rows, last } = await this.reader.readChunk(lastKey, chunkSize);
+      const readAt = new Date().toISOString();
+      const unchanged = await lane.chunkFilter(window, linkId);
+      await lane.exclusively(async () => {
+        const sorted = this.sort(rows.filter(unchanged), readAt);
+        await this.tools.appender.append(sorted, async (tx) => {
+          await progress.advance(tx, linkId, { last, rows: rows.length, tookMs: performance.now() - started });
+        });
+      });
+      snapshotMetrics.rows.inc({ connection: this.link.connectionId }, rows.length);
+    } finally {
+      lane.closeWindow(window);
+    }
+  }
+
+  private sort(rows: readonly EntityRow[], readAt: string) {
+    const entities = rows.map((row) => ({ link: this.link, row, firstKind: 'I' as const, changedAt: readAt }));
+    return sortEntities(entities, ({ link }) => this.tools.templates.template(link));
+  }
+}

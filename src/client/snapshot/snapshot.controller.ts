@@ -1,0 +1,50 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ConnectorError } from '../../common/errors';
+import { AdminOnly } from '../../platform/security';
+import { SnapshotProgress, type SnapshotState } from './snapshot-progress';
+import { SnapshotRunner } from './snapshot-runner';
+import { SnapshotActionDto, SnapshotDto, toDto, type SnapshotAction } from './snapshot.dto';
+
+/** In which states of a load each action makes sense. */
+const POSSIBLE: Record<Exclude<SnapshotAction, 'START'>, SnapshotState[]> = {
+  PAUSE: ['PENDING', 'RUNNING'],
+  RESUME: ['PAUSED', 'FAILED'],
+  CANCEL: ['PENDING', 'RUNNING', 'PAUSED', 'FAILED'],
+};
+
+/** The initial load of a link: how far it is, and what to do with it. */
+@ApiTags('productConnectionSchema')
+@ApiBearerAuth('admin')
+@AdminOnly()
+@Controller('v1/productConnectionSchema/:id/snapshot')
+export class SnapshotController {
+  constructor(
+    private readonly runner: SnapshotRunner,
+    private readonly progress: SnapshotProgress,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Progress of the initial load' })
+  @ApiOkResponse({ type: SnapshotDto })
+  async show(@Param('id', ParseUUIDPipe) id: string): Promise<SnapshotDto> {
+    const progress = await this.progress.find(id);
+    if (!progress) throw new ConnectorError('NOT_FOUND', { what: 'Snapshot of ProductConnectionSchema', id });
+    return toDto(progress);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Start, pause, resume or cancel the initial load' })
+  @ApiOkResponse({ type: SnapshotDto })
+  async act(@Param('id', ParseUUIDPipe) id: string, @Body() { action }: SnapshotActionDto): Promise<SnapshotDto> {
+    if (action === 'START') {
+      await this.runner.begin(id);
+    } else {
+      const { state } = await this.show(id);
+      if (!POSSIBLE[action].includes(state)) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state, action });
+      await this.runner.setState(id, action === 'PAUSE' ? 'PAUSED' : action === 'RESUME' ? 'RUNNING' : 'CANCELLED');
+    }
+    return this.show(id);
+  }
+}
