@@ -4,3 +4,4 @@ export { StoreModule } from './store.module';
 export { STORE_POOL } from './store-pool';
 export type { StoreSchema } from './store-url';
 export { inTransaction } from './transaction';
+export { violatedUniqueConstraint } from './unique-violation';

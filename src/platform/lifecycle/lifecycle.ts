@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+
+export type LifecycleState = 'STARTING' | 'RUNNING' | 'STOPPING';
+
+/** Where this process stands between start and end. */
+@Injectable()
+export class Lifecycle {
+  private readonly stopping = new AbortController();
+  private current: LifecycleState = 'STARTING';
+
+  get state(): LifecycleState {
+    return this.current;
+  }
+
+  /** Aborted as soon as the process is asked to stop: what waits (a long poll) gives up its wait and answers. */
+  get stopSignal(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  running(): void {
+    if (this.current === 'STARTING') this.current = 'RUNNING';
+  }
+
+  stop(): void {
+    this.current = 'STOPPING';
+    this.stopping.abort();
+  }
+}
