@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, Inject, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ConnectorError } from '../../common/errors';
+import { CONFIG, type CommonConfig } from '../../config';
+import { languageOf } from './language';
+import { toConnectorError } from './to-connector-error';
+
+const DEFAULT_RETRY_SECONDS = 5;
+
+/** Turns whatever a request threw into the contract's error body, in the caller's language. */
+@Injectable()
+@Catch()
+export class ConnectorExceptionFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ConnectorExceptionFilter.name);
+
+  constructor(@Inject(CONFIG) private readonly config: CommonConfig) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also called for errors that Fastify meets before a request reaches Nest. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.sent || reply.raw.headersSent) return;
+    const told = this.toError(error, request);
+    const language = languageOf(request.headers['accept-language'], this.config.locale);
+    if (told.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (told.status === 503 || told.status === 429) void reply.header('retry-after', told.parameters.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
+    void reply
+      .status(told.status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .header('content-language', language)
+      .send(told.toBody(language));
+  }
+
+  private toError(error: unknown, request: FastifyRequest): ConnectorError {
+    const path = request.url.split('?')[0];
+    const known = toConnectorError(error, { method: request.method, path, contentType: request.headers['content-type'] });
+    if (known) {
+      if (known.status >= 500) this.logger.warn(`${request.method} ${path}: ${known.message}`);
+      return known;
+    }
+    const errorId = randomUUID();
+    this.logger.error(`${request.method} ${path} failed, error id ${errorId}: ${error instanceof Error ? error.stack : String(error)}`);
+    return new ConnectorError('INTERNAL_ERROR', { errorId }, { cause: error });
+  }
+}

@@ -1,0 +1,10 @@
+export { ApiListQuery } from './api-list-query';
+export { MAX_BODY_BYTES, parseJsonBodies } from './body-parser';
+export { etagOf, requireMatch } from './etag';
+export { ConnectorExceptionFilter } from './exception.filter';
+export { languageOf } from './language';
+export { listEntities, type ListPage } from './list-entities';
+export type { ListQuery, ListSpec } from './list-query';
+export { RawBody } from './raw-body';
+export { invalidRequest, type InvalidValue } from './request-error';
+export { createValidationPipe } from './validation';
