@@ -23,7 +23,7 @@ export class ServerLinkModule implements OnModuleInit {
     this.workers.register('server-session', this.session);
     this.health.register('server', async () => {
       const { state, detail } = this.session.status();
-      return { up: state === 'CONNECTED' || state === 'OFF', detail: `${state}: ${detail}` };
+      return { up: state !== 'ENVIRONMENT_TOKEN_INVALID' && state !== 'ENVIRONMENT_CHANGED', detail: `${state}: ${detail}` };
     });
   }
 }
