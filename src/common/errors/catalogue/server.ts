@@ -3,7 +3,10 @@ import { defineErrors } from './entry';
 export const SERVER_ERRORS = defineErrors({
   TOKEN_INVALID: {
     status: 401,
-    message: { en: 'The token inside the message is missing or not valid.', 'pt-BR': 'O token dentro da mensagem não existe ou não é válido.' },
+    message: {
+      en: 'The token inside the message is missing or not valid.',
+      'pt-BR': 'O token dentro da mensagem não existe ou não é válido.',
+    },
     remedy: {
       en: 'Send Authorization: Bearer <token>, or a valid token in content.token of every message.',
       'pt-BR': 'Envie Authorization: Bearer <token>, ou um token válido em content.token de cada mensagem.',
@@ -46,13 +49,17 @@ export const SERVER_ERRORS = defineErrors({
     },
     remedy: {
       en: 'The sending Client was restored from a backup or runs twice; it starts a new epoch and loads its links again.',
-      'pt-BR': 'O Client foi restaurado de um backup ou está em execução em duplicidade; ele inicia uma nova época e recarrega seus vínculos.',
+      'pt-BR':
+        'O Client foi restaurado de um backup ou está em execução em duplicidade; ele inicia uma nova época e recarrega seus vínculos.',
     },
   },
   CURSOR_INVALID: {
     status: 400,
     message: { en: '{path} is not a cursor of this Server.', 'pt-BR': '{path} não é um cursor deste Server.' },
-    remedy: { en: 'Send a cursor exactly as an answer gave it, or none to begin.', 'pt-BR': 'Envie um cursor exatamente como recebido, ou nenhum para começar.' },
+    remedy: {
+      en: 'Send a cursor exactly as an answer gave it, or none to begin.',
+      'pt-BR': 'Envie um cursor exatamente como recebido, ou nenhum para começar.',
+    },
   },
   LOG_RESTORED: {
     status: 409,
@@ -99,7 +106,10 @@ export const SERVER_ERRORS = defineErrors({
   },
   VERSION_NEEDED: {
     status: 422,
-    message: { en: 'No version follows {last}: it does not end in a number.', 'pt-BR': 'Nenhuma versão sucede {last}: não termina em número.' },
+    message: {
+      en: 'No version follows {last}: it does not end in a number.',
+      'pt-BR': 'Nenhuma versão sucede {last}: não termina em número.',
+    },
     remedy: { en: 'Send {"version": "..."}.', 'pt-BR': 'Envie {"version": "..."}.' },
   },
 });

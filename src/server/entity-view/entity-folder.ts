@@ -1,0 +1,82 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import type { EventData, EventDataValidator, TotvsMessage } from '../../contracts';
+import { EventLog, type Segment, type StreamHead } from '../../event-log';
+import { inTransaction, STORE_POOL } from '../../platform/persistence';
+import { PublishedSchemas } from '../schema-registry';
+import { type EntityState, stateAfter } from './entity-state';
+import { writeStates } from './entity-table';
+import { foldedEvents, skippedEvents } from './entity-view.metrics';
+import { foldStates } from './fold';
+
+/** Name of the view's cursor on every stream. */
+export const ENTITY_VIEW_CURSOR = 'entity-view';
+
+/** Read and folded by one transaction. */
+const BATCH = { events: 2_000, bytes: 8 * 1024 * 1024 };
+
+/** Folds the next events of a stream into the entity table. */
+@Injectable()
+export class EntityFolder {
+  private readonly logger = new Logger(EntityFolder.name);
+
+  constructor(
+    @Inject(STORE_POOL) private readonly pool: Pool,
+    private readonly eventLog: EventLog,
+    private readonly schemas: PublishedSchemas,
+  ) {}
+
+  /**
+   * Folds one batch and moves the cursor, in one transaction: a process that dies anywhere leaves both or neither.
+   * @returns the offset reached; null when another process is folding this stream
+   */
+  async foldNext(stream: StreamHead): Promise<number | null> {
+    return inTransaction(this.pool, async (tx) => {
+      if (!(await lockView(tx, stream.name))) return null;
+      const after = (await this.eventLog.cursor(ENTITY_VIEW_CURSOR, stream.name))?.offset ?? 0;
+      const segments = await this.eventLog.read(stream.name, after, BATCH);
+      const reached = segments.at(-1)?.lastOffset ?? after;
+      if (reached === after) return after;
+
+      const states = await this.statesOf(stream.name, segments, after);
+      for (const round of foldStates(states)) await writeStates(tx, stream.name, round);
+      await this.eventLog.moveCursor(tx, ENTITY_VIEW_CURSOR, stream.name, stream.epoch, reached);
+      foldedEvents.inc(reached - after);
+      return reached;
+    });
+  }
+
+  private async statesOf(environmentId: string, segments: readonly Segment[], after: number): Promise<EntityState[]> {
+    const validators = new Map<string, EventDataValidator | null>();
+    const states: EntityState[] = [];
+    for (const segment of segments) {
+      const messages = JSON.parse(segment.events) as TotvsMessage<EventData>[];
+      for (const [index, message] of messages.entries()) {
+        const offset = segment.firstOffset + index;
+        if (offset <= after) continue;
+        const { schemaName, schemaVersion, originApp, data } = message.content;
+        const schema = `${schemaVersion}\n${schemaName}`;
+        if (!validators.has(schema)) validators.set(schema, await this.schemas.validator(schemaName, schemaVersion, environmentId));
+        const key = validators.get(schema)?.keyParts(originApp, data);
+        if (key) states.push(stateAfter(message, key, offset));
+        else this.skip(environmentId, offset, schemaName);
+      }
+    }
+    return states;
+  }
+
+  /** Ingest lets nothing in that has no key, so this says the schema was taken away; the event stays in the log. */
+  private skip(environmentId: string, offset: number, schemaName: string): void {
+    skippedEvents.inc();
+    this.logger.warn(`event ${offset} of environment ${environmentId} has no key by schema ${schemaName}: not in the entity view`);
+  }
+}
+
+async function lockView(tx: PoolClient, stream: string): Promise<boolean> {
+  const { rows } = await tx.query<{ locked: boolean }>({
+    name: 'entity-view-lock',
+    text: `SELECT pg_try_advisory_xact_lock(hashtextextended('entity-view ' || $1, 0)) AS locked`,
+    values: [stream],
+  });
+  return rows[0].locked;
+}

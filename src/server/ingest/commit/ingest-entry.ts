@@ -1,0 +1,48 @@
+import type { LinkPosition } from '../../../contracts';
+
+/** A message ready to be stored. */
+export interface LooseMessage {
+  environmentId: string;
+  /** JSON as it is stored. */
+  text: string;
+  /** What a repeat is recognised by; null: without an id of its own a message is never a repeat. */
+  identity: { transactionId: string; contentHash: string } | null;
+}
+
+/** Messages of a sender without a link, in order; recognised as repeats one by one. */
+export interface LooseEntry {
+  kind: 'LOOSE';
+  messages: LooseMessage[];
+}
+
+/** One message of a link's batch that is not rejected. */
+export interface LinkMessage {
+  offset: number;
+  text: () => string;
+}
+
+/** A batch of a Client's event log; recognised as a repeat by its offsets. */
+export interface LinkEntry {
+  kind: 'LINK';
+  environmentId: string;
+  position: LinkPosition;
+  /** Accepted ones only, ascending; rejected ones count as passed (correctness rule 18). */
+  messages: LinkMessage[];
+  /** JSON array text of exactly `messages`, when the request's body can be stored as it came. */
+  arrayText: string | null;
+}
+
+export type IngestEntry = LooseEntry | LinkEntry;
+
+export type LinkOutcome =
+  /** Durable; messages below `from` are repeats. */
+  { kind: 'STORED'; from: number } | { kind: 'GAP'; expected: number } | { kind: 'EPOCH_OLD'; current: number };
+
+export type IngestOutcome =
+  /** Durable; tells of each message whether it is a repeat. */
+  { kind: 'LOOSE_STORED'; repeats: boolean[] } | LinkOutcome;
+
+/** Name of a link among all: a Client sends the log of one instance to one environment. */
+export function linkKey(environmentId: string, instanceId: string): string {
+  return `${environmentId}/${instanceId}`;
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorError } from '../../../common/errors';
+import type { EventData, TotvsMessage } from '../../../contracts';
+import type { Sender } from '../sender-identity';
+import { MessageChecker } from './message-checker';
+
+/** A message that may be stored for an environment, or why it may not. */
+export type Examined = { message: TotvsMessage<EventData>; environmentId: string } | { message: unknown; error: ConnectorError };
+
+/** Looks at every message of a request: who sends it, and whether it is as the contract and its schema say. */
+@Injectable()
+export class MessageExamination {
+  constructor(private readonly checker: MessageChecker) {}
+
+  /** @throws the senders' common error when none of the messages may be sent */
+  async examine(messages: readonly unknown[], sender: Sender): Promise<Examined[]> {
+    const check = this.checker.forRequest();
+    const refusals: ConnectorError[] = [];
+    const examined: Examined[] = [];
+    for (const message of messages) {
+      const identity = await sender.identify(message);
+      if ('error' in identity) refusals.push(identity.error);
+      const error = 'error' in identity ? identity.error : await check(message, identity.environmentId);
+      if (error) examined.push({ message, error });
+      else examined.push({ message: message as TotvsMessage<EventData>, ...(identity as { environmentId: string }) });
+    }
+    if (sender.environment === null && refusals.length === messages.length) throw refusals[0] ?? new ConnectorError('UNAUTHORIZED');
+    return examined;
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorError } from '../../../common/errors';
+import type { EventData, EventDataValidator, TotvsMessage } from '../../../contracts';
+import { PublishedSchemas } from '../../schema-registry';
+import { shapeProblem } from './message-shape';
+
+/** Tells why a message cannot be accepted for an environment, or null when it can. */
+export type MessageCheck = (message: unknown, environmentId: string) => Promise<ConnectorError | null>;
+
+/** Checks messages against the contract and their published schema. */
+@Injectable()
+export class MessageChecker {
+  constructor(private readonly schemas: PublishedSchemas) {}
+
+  /** A check for the messages of one request, which mostly share a schema: each is looked up once. */
+  forRequest(): MessageCheck {
+    const validators = new Map<string, EventDataValidator | null>();
+    return async (message, environmentId) => {
+      const problem = shapeProblem(message);
+      if (problem) return new ConnectorError('MESSAGE_INVALID', { ...problem });
+      const { header, content } = message as TotvsMessage<EventData>;
+      if (header.type !== content.schemaName)
+        return new ConnectorError('TYPE_MISMATCH', { type: header.type, schemaName: content.schemaName });
+
+      const key = `${environmentId} ${content.schemaVersion}\n${content.schemaName}`;
+      if (!validators.has(key)) validators.set(key, await this.schemas.validator(content.schemaName, content.schemaVersion, environmentId));
+      const validator = validators.get(key);
+      return validator ? dataProblem(validator, content) : schemaUnknown(content);
+    };
+  }
+}
+
+function schemaUnknown({ schemaName, schemaVersion }: EventData): ConnectorError {
+  return new ConnectorError('SCHEMA_UNKNOWN', { schemaName, schemaVersion });
+}
+
+/** A key that is not whole would leave the entity without an identity, so such data is refused, too. */
+function dataProblem(
+  validator: EventDataValidator,
+  { schemaName, schemaVersion, originApp, action, data }: EventData,
+): ConnectorError | null {
+  const problem = validator.validate(originApp, action, data) ?? keyProblem(validator, originApp, data);
+  return problem && new ConnectorError('DATA_INVALID', { schemaName, schemaVersion, ...problem });
+}
+
+function keyProblem(validator: EventDataValidator, originApp: string, data: EventData['data']): { path: string; problem: string } | null {
+  return validator.keyParts(originApp, data) ? null : { path: '', problem: 'the entity key is missing or has a part that is null' };
+}
