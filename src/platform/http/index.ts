@@ -1,6 +1,7 @@
 export { ApiListQuery } from './api-list-query';
 export { MAX_BODY_BYTES, parseJsonBodies } from './body-parser';
 export { etagOf, requireMatch } from './etag';
+export { type HeaderWriter, IdParam } from './id-param';
 export { ConnectorExceptionFilter } from './exception.filter';
 export { languageOf } from './language';
 export { listEntities, type ListPage } from './list-entities';

@@ -1,0 +1,16 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsString, Matches, MaxLength } from 'class-validator';
+
+/** A text without control characters that is not blank, as names are. */
+export function IsPlainName(longest = 200): PropertyDecorator {
+  return applyDecorators(
+    IsString(),
+    MaxLength(longest),
+    Matches(/^(?=.*\S)\P{Cc}*$/u, { message: '$property must not be blank nor contain control characters' }),
+  );
+}
+
+/** A text a database can hold: anything but NUL. */
+export function IsPlainText(longest: number): PropertyDecorator {
+  return applyDecorators(IsString(), MaxLength(longest), Matches(/^[^\0]*$/u, { message: '$property must not contain NUL' }));
+}

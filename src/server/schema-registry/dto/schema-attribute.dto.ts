@@ -1,0 +1,66 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ATTRIBUTE_TYPES,
+  type AttributeType,
+  COLUMN_TYPES,
+  type ColumnType,
+  FOREIGN_KEY_TYPES,
+  type ForeignKeyType,
+} from '../../../contracts';
+
+// These classes document; what is sent is read by the form rules of the contract, which name every problem with its path.
+
+export class SchemaAttributeColumnDto {
+  @ApiProperty({ example: 'DE_UNI_ADM' })
+  columnName: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: "Column of the foreign key's table; joins an ARRAY child to its parent",
+  })
+  parentColumnName: string | null;
+
+  @ApiProperty({ enum: COLUMN_TYPES, description: 'NUMERIC is read as NUMBER' })
+  type: ColumnType;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Label in keys and references; default is the column name' })
+  label: string | null;
+}
+
+export class SchemaAttributeProductDto {
+  @ApiProperty({ example: 'PIMSMC' })
+  productName: string;
+
+  @ApiProperty({ example: 'UNIDADEADM', description: '`table` or `owner.table`' })
+  tableName: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  foreignTableName: string | null;
+
+  @ApiProperty({ type: () => [SchemaAttributeColumnDto] })
+  columns: SchemaAttributeColumnDto[];
+}
+
+export class SchemaAttributeDto {
+  @ApiProperty({ example: 'nome' })
+  name: string;
+
+  @ApiPropertyOptional({ default: false })
+  required: boolean;
+
+  @ApiPropertyOptional({ enum: ATTRIBUTE_TYPES, default: 'ELEMENT' })
+  type: AttributeType;
+
+  @ApiPropertyOptional({ default: false, description: 'Exactly one attribute of the root' })
+  entityPrimaryKey: boolean;
+
+  @ApiPropertyOptional({ enum: FOREIGN_KEY_TYPES, default: 'NONE' })
+  foreignKeyType: ForeignKeyType;
+
+  @ApiProperty({ type: () => [SchemaAttributeProductDto] })
+  attributeProducts: SchemaAttributeProductDto[];
+
+  @ApiPropertyOptional({ type: () => [SchemaAttributeDto], description: 'Only for ARRAY' })
+  children: SchemaAttributeDto[];
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { SchemaSyncPage } from '../../contracts';
+import { type AuthenticatedEnvironment, CurrentEnvironment, EnvironmentAuth } from '../environment';
+import { SyncQuery, SyncView } from './dto/published-schema.dto';
+import { SchemaSync } from './schema-sync';
+
+/** The part of a request that tells when its sender has gone. */
+interface ClosableRequest {
+  raw: { once(event: 'close', listener: () => void): unknown };
+}
+
+/** How Clients learn of published schemas. */
+@ApiTags('schemaDefinition')
+@Controller('v1/schemaDefinition/sync')
+export class SchemaSyncController {
+  constructor(private readonly synchronisation: SchemaSync) {}
+
+  @Get()
+  @EnvironmentAuth()
+  @ApiOperation({
+    summary: 'Published versions after a cursor',
+    description: 'Only those the environment of the token may use. Repeat with the cursor until items is empty.',
+  })
+  @ApiOkResponse({ type: SyncView })
+  @ApiBadRequestResponse({ description: 'CURSOR_INVALID, REQUEST_INVALID' })
+  async sync(
+    @Query() { since, wait = 0 }: SyncQuery,
+    @CurrentEnvironment() environment: AuthenticatedEnvironment,
+    @Req() request: ClosableRequest,
+  ): Promise<SchemaSyncPage> {
+    const gone = new AbortController();
+    request.raw.once('close', () => gone.abort());
+    return this.synchronisation.after(since, environment.id, wait * 1_000, gone.signal);
+  }
+}
