@@ -32,6 +32,8 @@ interface SegmentRow {
 @Injectable()
 export class EventLog {
   private readonly streamIds = new Map<string, number>();
+  /** Streams known to be committed. */
+  private readonly existing = new Set<string>();
   private readonly watch: StreamWatch;
 
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {
@@ -43,7 +45,7 @@ export class EventLog {
    * that are missing. Call it before anything else in the transaction takes a lock; two writers cannot deadlock then.
    */
   async lockStreams(tx: PoolClient, names: readonly string[]): Promise<Map<string, StreamHead>> {
-    await this.createMissing(names);
+    await this.createMissing(tx, names);
     const { rows } = await tx.query<StreamRow>({
       name: 'event-log-lock',
       text: 'SELECT stream_id, name, epoch, last_offset FROM event_stream WHERE name = ANY($1) ORDER BY stream_id FOR UPDATE',
@@ -83,6 +85,7 @@ export class EventLog {
 
   /** Tells waiting readers of this process that a transaction which appended has committed. */
   committed(names: readonly string[]): void {
+    for (const name of names) this.existing.add(name);
     this.watch.wake(names);
   }
 
@@ -157,16 +160,19 @@ export class EventLog {
     });
   }
 
-  /** Created in a transaction of its own: a row inserted inside the caller's would be locked out of order. */
-  private async createMissing(names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      if (this.streamIds.has(name)) continue;
-      await this.pool.query(
-        `INSERT INTO event_stream (name, epoch) VALUES ($1, floor(extract(epoch FROM clock_timestamp()))) ON CONFLICT (name) DO NOTHING`,
-        [name],
-      );
-      await this.streamId(name);
-    }
+  /**
+   * Inserts before any lock on an existing row is taken, in name order: whoever waits here holds no lock that somebody
+   * in the locking phase could be waiting for.
+   */
+  private async createMissing(tx: PoolClient, names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => !this.existing.has(name));
+    if (missing.length === 0) return;
+    await tx.query(
+      `INSERT INTO event_stream (name, epoch)
+       SELECT name, floor(extract(epoch FROM clock_timestamp())) FROM unnest($1::text[]) AS name ORDER BY name COLLATE "C"
+       ON CONFLICT (name) DO NOTHING`,
+      [missing],
+    );
   }
 
   private async streamId(name: string): Promise<number | null> {
