@@ -3,7 +3,7 @@
  * a folder of the same name elsewhere.
  */
 const featureFolder = '^src/(client|server)/[^/]+/';
-const sharedFolder = '^src/(event-log|messaging|eai|platform/[^/]+|dialects/[^/]+|common/[^/]+|contracts/[^/]+|config|profiles|bootstrap)/';
+const sharedFolder = '^src/(event-log|messaging|eai|platform/[^/]+|dialects/[^/]+|common/[^/]+|contracts/[^/]+|config)/';
 const notIndex = '(?<!/index)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
