@@ -1,5 +1,5 @@
-/** Healthy when a profile answers on its port: 3000 is the Server's, 3001 the Client's; HEALTH_PORT names another. */
-const ports = process.env.HEALTH_PORT ? [process.env.HEALTH_PORT] : ['3000', '3001'];
+/** Healthy when a profile answers on its port: PORT where it is set, else 3000 (Server) or 3001 (Client). */
+const ports = process.env.PORT ? [process.env.PORT] : ['3000', '3001'];
 
 async function lives(port) {
   try {
