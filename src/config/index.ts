@@ -1,1 +1,5 @@
+export { languageOfCommandLine, readCommand, type BothProfiles, type Command } from './command';
 export * from './config';
+export { loadConfig } from './load-config';
+export type { Environment } from './read-variables';
+export { connectorVersion } from './version';

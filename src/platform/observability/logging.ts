@@ -6,6 +6,7 @@ import type { CommonConfig } from '../../config';
 export const CORRELATION_HEADER = 'x-correlation-id';
 
 const CORRELATION_PATTERN = /^[\w.:/-]{1,128}$/;
+const FRAMEWORK_CONTEXTS = ['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer'];
 const SECRETS = ['authorization', 'token', 'environmentToken', 'password', 'secret'];
 
 /** The caller's correlation id when it is well-formed, else a new one. */
@@ -35,6 +36,12 @@ export function loggingParams(config: Pick<CommonConfig, 'logLevel' | 'profile'>
 export class StartupLogger extends Logger {
   constructor(params: Params) {
     super(new PinoLogger(params), params);
+  }
+
+  /** Nest's own account of what it wires is for debugging. */
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (FRAMEWORK_CONTEXTS.includes(String(rest.at(-1)))) super.debug(message, ...rest);
+    else super.log(message, ...rest);
   }
 
   /** Nest reports a failed start here with a stack; whoever called for the start reports it in one line instead. */

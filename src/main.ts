@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { ConnectorError } from './common/errors';
+import { languageOfCommandLine, readCommand, type ConnectorConfig } from './config';
+
+// The two branches load only what they need: `--help` and a wrong flag answer at once, `all` stays small.
+async function run(): Promise<number> {
+  const command = readCommand(process.argv.slice(2), process.env, process.cwd());
+  switch (command.kind) {
+    case 'PRINT':
+      process.stdout.write(command.text);
+      return 0;
+    case 'RUN_BOTH':
+      return (await import('./bootstrap/run-both.js')).runBoth(command.both, __filename);
+    case 'RUN':
+      return runProfile(command.config);
+  }
+}
+
+async function runProfile(config: ConnectorConfig): Promise<number> {
+  const { runOne } = await import('./bootstrap/run-one.js');
+  if (config.profile === 'client') return runOne(config, (await import('./profiles/client.module.js')).ClientModule);
+  return runOne(config, (await import('./profiles/server.module.js')).ServerModule);
+}
+
+/** One line for what an operator can mend; a stack for what only a developer can. */
+function report(error: unknown): number {
+  if (!(error instanceof ConnectorError)) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return 1;
+  }
+  const { message, detailedMessage } = error.toBody(languageOfCommandLine(process.env));
+  process.stderr.write(`${message} ${detailedMessage}\n`);
+  return error.code === 'CONFIGURATION_INVALID' ? 2 : 1;
+}
+
+void run()
+  .catch(report)
+  .then((code) => process.exit(code));
