@@ -107,8 +107,11 @@ export interface Introspection {
   findTables(name: string, schema: string | null): Promise<TableName[]>;
   /** @returns null when there is no such table */
   describeTable(table: TableName): Promise<TableInfo | null>;
-  /** What the connection's user may not do, each with the statement that mends it; empty when all is well. */
-  missingRights(tables: TableName[]): Promise<MissingRight[]>;
+  /**
+   * What the connection's user may not do, each with the statement that mends it; empty when all is well.
+   * @param needs.managerialColumns whether columns are to be added to the tables, which takes their ownership; default true
+   */
+  missingRights(tables: TableName[], needs?: { managerialColumns: boolean }): Promise<MissingRight[]>;
 }
 
 export interface MissingRight {
@@ -213,7 +216,7 @@ export interface Structures {
   install(owner: ChangeLogOwner, layouts: CaptureLayout[], onProgress?: (statement: DdlStatement) => void): Promise<void>;
   verify(owner: ChangeLogOwner, layouts: CaptureLayout[]): Promise<StructureState[]>;
   /** Statements `uninstallTable` would run. */
-  planUninstallTable(table: TableName): DdlStatement[];
+  planUninstallTable(table: TableName): Promise<DdlStatement[]>;
   /** Removes the trigger set, its functions and the managerial columns of one table. */
   uninstallTable(table: TableName): Promise<void>;
   /** Removes the change log and the owner record. Only for the owner. */
@@ -249,6 +252,11 @@ export interface ChangeQueue {
   handOffNumber(): Promise<number | null>;
   /** Rows waiting, counted up to `limit`. */
   backlog(limit: number): Promise<number>;
+  /**
+   * Changes a trigger could not log since the log was made, e.g. because somebody dropped or altered it. Only grows;
+   * when it has grown, tables of the connection have to be loaded again.
+   */
+  missed(): Promise<number>;
 }
 
 // ---------------------------------------------------------------- read

@@ -88,6 +88,11 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
     message: { en: 'There is no schema {schema} in the product database.', 'pt-BR': 'Não existe o esquema {schema} no banco do produto.' },
     remedy: { en: 'Set ownerSchema of the connection to the schema of the product.', 'pt-BR': 'Defina ownerSchema da conexão com o esquema do produto.' },
   },
+  PRODUCT_VERSION_UNSUPPORTED: {
+    status: 422,
+    message: { en: 'The product database is {version}; {oldest} is the oldest supported.', 'pt-BR': 'O banco do produto é {version}; {oldest} é o mais antigo suportado.' },
+    remedy: { en: 'Upgrade the product database.', 'pt-BR': 'Atualize o banco do produto.' },
+  },
   COLUMN_TYPE_UNSUITABLE: {
     status: 422,
     message: { en: 'Column {column} of type {nativeType} cannot be read as {type}.', 'pt-BR': 'A coluna {column} do tipo {nativeType} não pode ser lida como {type}.' },

@@ -1,0 +1,70 @@
+import { ConnectorError } from '../../common/errors';
+import type { ChangeLogOwner, DdlStatement, StructureState } from '../dialect';
+import { columnsOf, relationKind } from './catalogue';
+import { CHANGE_LOG_COLUMNS, changeLogObjects, insertOwnerSql, type ChangeLogObject } from './change-log-ddl';
+import type { Statements } from './connect';
+import type { ChangeLogNames } from './names';
+import { qualified } from './quote';
+
+const TABLE = 'r';
+const SEQUENCE = 'S';
+
+/** An object of the change log: how it stands and what would mend it. */
+export interface ChangeLogObjectState extends StructureState {
+  repair: DdlStatement[];
+}
+
+/**
+ * Compares the change log with the catalogue.
+ * @throws ConnectorError `PRODUCT_DATABASE_IN_USE` when it is another instance's, or a table that is not a change log
+ */
+export async function inspectChangeLog(statements: Statements, names: ChangeLogNames, owner: ChangeLogOwner): Promise<ChangeLogObjectState[]> {
+  await refuseForeignLog(statements, names, owner);
+  const states: ChangeLogObjectState[] = [];
+  for (const wanted of changeLogObjects(names, owner)) states.push(await inspectObject(statements, names, owner, wanted));
+  return states;
+}
+
+/** @throws ConnectorError `PRODUCT_DATABASE_IN_USE` */
+export async function refuseForeignLog(statements: Statements, names: ChangeLogNames, owner: ChangeLogOwner): Promise<void> {
+  const actual = await readOwner(statements, names);
+  if (actual && (actual.instanceId !== owner.instanceId || actual.connectionId !== owner.connectionId)) throw inUse(names, actual);
+
+  const columns = await columnsOf(statements, names.log);
+  const spelled = columns.map(({ name, nativeType }) => `${name} ${nativeType}`);
+  if (columns.length > 0 && !CHANGE_LOG_COLUMNS.every((column) => spelled.includes(column))) {
+    throw inUse(names, { instanceId: '?', connectionId: '?' });
+  }
+}
+
+async function readOwner(statements: Statements, names: ChangeLogNames): Promise<ChangeLogOwner | null> {
+  if ((await relationKind(statements, names.owner)) !== TABLE) return null;
+  const rows = await statements.query(`SELECT instance_id, connection_id FROM ${qualified(names.owner)} LIMIT 1`);
+  return rows.length > 0 ? { instanceId: rows[0][0] as string, connectionId: rows[0][1] as string } : null;
+}
+
+async function inspectObject(
+  statements: Statements,
+  names: ChangeLogNames,
+  owner: ChangeLogOwner,
+  wanted: ChangeLogObject,
+): Promise<ChangeLogObjectState> {
+  const object = `${wanted.object.schema}.${wanted.object.name}`;
+  const kind = await relationKind(statements, wanted.object);
+  if (kind === null) {
+    const repair = wanted.createSql.map((sql) => ({ purpose: `create ${wanted.kind.toLowerCase().replace('_', ' ')} ${object}`, sql }));
+    return { object, kind: wanted.kind, state: 'MISSING', detail: 'it does not exist', repair };
+  }
+  if (kind !== (wanted.kind === 'SEQUENCE' ? SEQUENCE : TABLE)) {
+    return { object, kind: wanted.kind, state: 'CHANGED', detail: `an object of another kind (${kind}) has its name`, repair: [] };
+  }
+  if (wanted.kind === 'OWNER' && (await readOwner(statements, names)) === null) {
+    const repair = [{ purpose: `write the owner record ${object}`, sql: insertOwnerSql(names, owner) }];
+    return { object, kind: wanted.kind, state: 'CHANGED', detail: 'the owner record is gone', repair };
+  }
+  return { object, kind: wanted.kind, state: 'OK', detail: '', repair: [] };
+}
+
+function inUse(names: ChangeLogNames, actual: ChangeLogOwner): ConnectorError {
+  return new ConnectorError('PRODUCT_DATABASE_IN_USE', { changeLog: names.log.name, ...actual });
+}
