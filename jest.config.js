@@ -20,7 +20,11 @@ const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   rootDir: '.',
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': swc },
+  // A dynamic import names the compiled file; in tests it is the source.
+  moduleNameMapper: { '^(\\./(?:postgres|sqlserver|oracle)/index)\\.js$': '$1' },
+  transform: { '^.+\\.[jt]s$': swc },
+  // Published as ES module only, which Jest on Node 20 cannot require; @fastify/static (Swagger UI) needs it.
+  transformIgnorePatterns: ['/node_modules/(?!(.+/)?content-disposition/)'],
   testMatch,
   ...extra,
 });

@@ -36,6 +36,8 @@ export class PublicationWatch implements Worker {
   /** Lets every waiting request answer. */
   async stop(): Promise<void> {
     this.stopped = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
     this.wake(Infinity);
   }
 

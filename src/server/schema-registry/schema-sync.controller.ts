@@ -1,12 +1,12 @@
-import { Controller, Get, Query, Req } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { SchemaSyncPage } from '../../contracts';
 import { type AuthenticatedEnvironment, CurrentEnvironment, EnvironmentAuth } from '../environment';
 import { SyncQuery, SyncView } from './dto/published-schema.dto';
 import { SchemaSync } from './schema-sync';
 
-/** The part of a request that tells when its sender has gone. */
-interface ClosableRequest {
+/** The part of a reply that tells when its receiver has gone. */
+interface ClosableReply {
   raw: { once(event: 'close', listener: () => void): unknown };
 }
 
@@ -27,10 +27,10 @@ export class SchemaSyncController {
   async sync(
     @Query() { since, wait = 0 }: SyncQuery,
     @CurrentEnvironment() environment: AuthenticatedEnvironment,
-    @Req() request: ClosableRequest,
+    @Res({ passthrough: true }) reply: ClosableReply,
   ): Promise<SchemaSyncPage> {
     const gone = new AbortController();
-    request.raw.once('close', () => gone.abort());
+    reply.raw.once('close', () => gone.abort());
     return this.synchronisation.after(since, environment.id, wait * 1_000, gone.signal);
   }
 }
