@@ -8,8 +8,9 @@ export function isIsoDate(text: string): boolean {
 }
 
 /**
- * The one text of a moment that identities are made of: `YYYY-MM-DDTHH:MM:SS[.fraction]+00:00`, in UTC, the fraction
- * without trailing zeros. A date without time is midnight; a time without offset is taken as UTC.
+ * The one text of a moment that identities are made of: `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`, in UTC, six fraction
+ * digits (or more, where they count) only when there is a fraction. This is also how the connector emits dates.
+ * A date without time is midnight; a time without offset is taken as UTC.
  * @returns null when the text is not an ISO 8601 date
  */
 export function canonicalDate(text: string): string | null {
@@ -18,7 +19,7 @@ export function canonicalDate(text: string): string | null {
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   const moment = new Date(local - offsetMinutes(offset) * 60_000).toISOString();
   const decimals = fraction.replace(/0+$/, '');
-  return `${moment.slice(0, -'.000Z'.length)}${decimals === '' ? '' : `.${decimals}`}+00:00`;
+  return `${moment.slice(0, -'.000Z'.length)}${decimals === '' ? '' : `.${decimals.padEnd(6, '0')}`}+00:00`;
 }
 
 function offsetMinutes(offset: string): number {

@@ -34,7 +34,7 @@ describe('the schema registry over HTTP', () => {
   const create = async (schema = definition()) => {
     const { status, body } = await call('POST', '/v1/schemaDefinition', schema);
     expect(status).toBe(201);
-    return body as Json;
+    return body;
   };
   const put = (draft: Json, headers?: Record<string, string>) => call('PUT', `/v1/schemaDefinition/${draft.id}`, draft, headers);
   const publish = (id: string, body: object = {}) => call('POST', `/v1/schemaDefinition/${id}/publish`, body);
