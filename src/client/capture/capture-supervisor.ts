@@ -97,7 +97,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
   }
 
   private async captureOnce(connectionId: string, signal: AbortSignal, onProgress: () => void): Promise<void> {
-    const product = await this.products.open(connectionId);
+    const { database: product } = await this.products.get(connectionId);
     const loop = new ConnectionCapture(connectionId, product, {
       lane: this.lanes.of(connectionId),
       appender: this.appender,

@@ -113,7 +113,7 @@ export class SnapshotRunner implements Worker, OnModuleInit {
   }
 
   private async loadOf(link: CapturedLink): Promise<LinkSnapshot> {
-    const product = await this.products.open(link.connectionId);
+    const { database: product } = await this.products.get(link.connectionId);
     return new LinkSnapshot(link, product.entityReader(link.mapping), {
       lane: this.lanes.of(link.connectionId),
       appender: this.appender,

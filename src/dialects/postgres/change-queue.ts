@@ -15,9 +15,10 @@ export class PostgresChangeQueue implements ChangeQueue {
 
   async read(afterId: number | null, limit: number): Promise<ChangeRow[]> {
     const names = await this.names();
-    const above = afterId === null ? '' : 'WHERE id > $2::int8';
-    const sql = `SELECT id::text, layout, kind::text, array_to_json(old_values)::text, array_to_json(new_values)::text, to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-FROM ${qualified(names.log)} ${above} ORDER BY id LIMIT $1::int4`;
+    const above = afterId === null ? '' : 'WHERE change.id > $2::int8';
+    // Qualified: a bare `id` in ORDER BY would mean the text in the select list, and 10 would come before 9.
+    const sql = `SELECT change.id::text, layout, kind::text, array_to_json(old_values)::text, array_to_json(new_values)::text, to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+FROM ${qualified(names.log)} AS change ${above} ORDER BY change.id LIMIT $1::int4`;
     const rows = await this.run(names.log.name, sql, afterId === null ? [limit] : [limit, afterId]);
     return rows.map(toChangeRow);
   }

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { AppendLane } from '../../src/client/capture/append-lane';
+import { ConnectionCapture } from '../../src/client/capture/connection-capture';
+import { HandOffLists } from '../../src/client/capture/hand-off';
+import { CreateHandOff1763700001000 } from '../../src/client/capture/migrations/create-hand-off';
+import { DEAD_LETTER_MIGRATIONS, DeadLetters } from '../../src/client/dead-letter';
+import { loadCatalogue, resolveMapping, tableUses, tableNamesOf, wantedCaptures } from '../../src/client/mapping';
+import { EventTemplates, OUTBOX, OutboxAppender } from '../../src/client/outbox';
+import type { CapturedLink, CaptureSource, LayoutUse } from '../../src/client/product-connection-schema';
+import { CreateSnapshot1763700003000 } from '../../src/client/snapshot/migrations/create-snapshot';
+import { LinkSnapshot } from '../../src/client/snapshot/link-snapshot';
+import { SnapshotProgress } from '../../src/client/snapshot/snapshot-progress';
+import type { EventData, PublishedSchema, TotvsMessage } from '../../src/contracts';
+import { loadDialect, type ProductDatabase } from '../../src/dialects';
+import { EVENT_LOG_MIGRATIONS, EventLog } from '../../src/event-log';
+import { createDatabase } from './postgres';
+import { createStore } from './store';
+
+/** The Client's path from a real product database to its outbox, without an application around it. */
+export interface CaptureRig {
+  /** Superuser of the product database. */
+  product: Pool;
+  database: ProductDatabase;
+  store: Pool;
+  lane: AppendLane;
+  /** A new capture, as after a restart of the process. Hooks come between its steps. */
+  capture(hooks?: CaptureHooks): ConnectionCapture;
+  snapshot(chunkSize: number, hooks?: { afterChunkRead?: () => Promise<void> }): LinkSnapshot;
+  progress: SnapshotProgress;
+  linkId: string;
+  /** Everything appended so far, in order. */
+  events(): Promise<TotvsMessage<EventData>[]>;
+  /** Runs a capture until nothing waits in the change log. */
+  captureAll(hooks?: CaptureHooks): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Called in place, so that a test decides what happens between two steps; throwing stands for a crash there. */
+export interface CaptureHooks {
+  afterQueueRead?: () => Promise<void>;
+  afterEntitiesRead?: () => Promise<void>;
+  beforeHandOff?: () => Promise<void>;
+}
+
+/** @param ddl creates the product's tables; @param schema maps them for product `TEST` */
+export async function createCaptureRig(ddl: string, schema: PublishedSchema): Promise<CaptureRig> {
+  const productStore = await createDatabase();
+  const product = productStore.pool();
+  await product.query(ddl);
+  const store = await createStore('tcc_client', [...EVENT_LOG_MIGRATIONS, ...DEAD_LETTER_MIGRATIONS, CreateHandOff1763700001000, CreateSnapshot1763700003000]);
+  const database = await openProduct(productStore.url);
+  const connectionId = randomUUID();
+  const source = await install(database, schema, connectionId);
+  const link = [...source.links.values()][0];
+
+  const eventLog = new EventLog(store.pool);
+  const deadLetters = new DeadLetters(store.pool);
+  const appender = new OutboxAppender(store.pool, eventLog, deadLetters);
+  const lane = new AppendLane();
+  const progress = new SnapshotProgress(store.pool);
+  const tools = {
+    lane,
+    appender,
+    handOffLists: new HandOffLists(store.pool),
+    deadLetters,
+    batchSize: 100,
+    source: () => source,
+    templates: new EventTemplates(() => 'environment', false),
+    truncated: async () => undefined,
+    onProgress: () => undefined,
+  };
+  const capture = (hooks: CaptureHooks = {}) => new ConnectionCapture(connectionId, hooked(database, hooks), tools);
+  return {
+    product,
+    database,
+    store: store.pool,
+    lane,
+    linkId: link.linkId,
+    progress,
+    capture,
+    snapshot: (chunkSize, hooks = {}) => {
+      const reader = database.entityReader(link.mapping);
+      const readChunk: typeof reader.readChunk = async (...position) => {
+        const chunk = await reader.readChunk(...position);
+        await hooks.afterChunkRead?.();
+        return chunk;
+      };
+      const hookedReader = { readByKeys: reader.readByKeys.bind(reader), resolveRoots: reader.resolveRoots.bind(reader), readChunk };
+      return new LinkSnapshot(link, hookedReader, { lane, appender, progress, templates: new EventTemplates(() => 'environment', true), chunkSize });
+    },
+    events: async () => {
+      const segments = await eventLog.read(OUTBOX, 0, { events: 1_000_000, bytes: 100_000_000 });
+      return segments.flatMap((segment) => JSON.parse(segment.events) as TotvsMessage<EventData>[]);
+    },
+    captureAll: async (hooks) => {
+      const stop = new AbortController();
+      const running = capture(hooks).run(stop.signal);
+      const watch = (async () => {
+        while (!stop.signal.aborted) {
+          if ((await database.changeQueue.backlog(1)) === 0) stop.abort();
+          else await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      })();
+      try {
+        await running;
+      } finally {
+        stop.abort();
+        await watch;
+      }
+    },
+    close: async () => {
+      await database.close();
+      await store.close();
+      await productStore.drop();
+    },
+  };
+}
+
+async function openProduct(url: string): Promise<ProductDatabase> {
+  const { host, port, pathname, username, password } = new URL(url);
+  const dialect = await loadDialect('POSTGRESQL');
+  return dialect.open({
+    target: dialect.parseUrl(`jdbc:postgresql://${host.includes(':') ? host : `${host}:${port}`}${pathname}`),
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    timeZone: 'America/Sao_Paulo',
+    ownerSchema: null,
+    changeLogTable: 'TCC_EVENT',
+  });
+}
+
+async function install(database: ProductDatabase, schema: PublishedSchema, connectionId: string): Promise<CaptureSource> {
+  const catalogue = await loadCatalogue(database.introspection, tableNamesOf(schema, 'TEST'), null);
+  const mapping = resolveMapping(schema, { name: 'TEST', version: '1' }, catalogue);
+  const layouts = wantedCaptures([mapping]).map((wanted, index) => ({ layoutId: index + 1, managerialColumns: true, ...wanted }));
+  await database.structures.install({ instanceId: randomUUID(), connectionId }, layouts);
+  const link: CapturedLink = { linkId: randomUUID(), connectionId, mapping, appVersion: '1', originName: 'TEST', audience: 'remote' };
+  const uses = (table: { schema: string; name: string }, loggedColumns: string[]): LayoutUse[] =>
+    tableUses(mapping)
+      .filter((use) => use.table.table.schema === table.schema && use.table.table.name === table.name)
+      .map((use) => ({ linkId: link.linkId, path: use.path, positions: use.keyColumns.map((column) => loggedColumns.indexOf(column)), rootKeyOrder: null }));
+  return {
+    connectionId,
+    links: new Map([[link.linkId, link]]),
+    layouts: new Map(layouts.map((layout) => [layout.layoutId, uses(layout.table.table, layout.loggedColumns)])),
+  };
+}
+
+function hooked(database: ProductDatabase, hooks: CaptureHooks): ProductDatabase {
+  const queue = database.changeQueue;
+  return {
+    introspection: database.introspection,
+    structures: database.structures,
+    close: () => database.close(),
+    changeQueue: {
+      backlog: queue.backlog.bind(queue),
+      handOffNumber: queue.handOffNumber.bind(queue),
+      missed: queue.missed.bind(queue),
+      read: async (...position) => {
+        const rows = await queue.read(...position);
+        if (rows.length > 0) await hooks.afterQueueRead?.();
+        return rows;
+      },
+      handOff: async (...list) => {
+        await hooks.beforeHandOff?.();
+        await queue.handOff(...list);
+      },
+    },
+    entityReader: (mapping) => {
+      const reader = database.entityReader(mapping);
+      return {
+        resolveRoots: reader.resolveRoots.bind(reader),
+        readChunk: reader.readChunk.bind(reader),
+        readByKeys: async (keys) => {
+          const rows = await reader.readByKeys(keys);
+          await hooks.afterEntitiesRead?.();
+          return rows;
+        },
+      };
+    },
+  };
+}
