@@ -6,6 +6,34 @@ const featureFolder = '^src/(client|server)/[^/]+/';
 const sharedFolder = '^src/(event-log|messaging|eai|platform/[^/]+|dialects/[^/]+|common/[^/]+|contracts/[^/]+|config)/';
 const notIndex = '(?<!/index)\\.ts$';
 
+/** Features in the direction of the flow: each may import those before it, none behind it. A new feature is entered here. */
+const flow = {
+  client: [
+    'server-link',
+    'dead-letter',
+    'product-connection',
+    'schema-sync',
+    'mapping',
+    'trigger-manager',
+    'product-connection-schema',
+    'outbox',
+    'capture',
+    'snapshot',
+    'outbound',
+  ],
+  server: ['environment', 'schema-registry', 'ingest', 'hub', 'entity-view'],
+};
+
+const againstTheFlow = Object.entries(flow).flatMap(([half, features]) =>
+  features.slice(0, -1).map((feature, position) => ({
+    name: `against-the-flow-from-${half}-${feature}`,
+    comment: 'No stage calls backwards: what a later stage has to say is a row that an earlier one reads.',
+    severity: 'error',
+    from: { path: `^src/${half}/${feature}/` },
+    to: { path: `^src/${half}/(${features.slice(position + 1).join('|')})/` },
+  })),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -23,6 +51,24 @@ module.exports = {
       scope: 'folder',
       from: { path: '^src/(client|server)/[^/]+$' },
       to: { path: '^src/(client|server)/[^/]+$', circular: true },
+    },
+    ...againstTheFlow,
+    {
+      name: 'features-have-a-place-in-the-flow',
+      comment: 'Enter a new feature into `flow` above.',
+      severity: 'error',
+      from: { path: '^src/profiles/' },
+      to: {
+        path: '^src/(client|server)/',
+        pathNot: Object.entries(flow).map(([half, features]) => `^src/${half}/(${features.join('|')})/`),
+      },
+    },
+    {
+      name: 'sending-and-reading-know-only-the-log',
+      comment: 'The event log stands between the stages that append and those that read.',
+      severity: 'error',
+      from: { path: '^src/(client/outbound|server/hub|server/entity-view)/' },
+      to: { path: '^src/(client/(capture|snapshot)|server/ingest)/' },
     },
     {
       name: 'no-unresolvable',
