@@ -1,7 +1,10 @@
-/** `npm run demo [-- --once]`: boots what is missing, then runs the demonstration (scripts/demo/main.ts). */
-import { join } from 'node:path';
-import { bootstrap, root } from './bootstrap.mjs';
-import { runTypeScript } from './lib/run.mjs';
+/** `npm run demo [-- --once]`: boots what is missing, then runs the demonstration (scripts/demo/main.mjs). */
+import { readOptions } from './demo/options.mjs';
+import { bootstrap } from './bootstrap.mjs';
 
+// Read first: `--help` and a mistyped option need no installation.
+const options = readOptions(process.argv.slice(2));
 bootstrap();
-process.exitCode = await runTypeScript(join(root, 'scripts/demo/main.ts'), process.argv.slice(2));
+// Imported only now, because it needs the packages that bootstrap installs.
+const { demo } = await import('./demo/main.mjs');
+await demo(options);
