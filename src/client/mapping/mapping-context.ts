@@ -76,8 +76,8 @@ export class MappingContext {
   mappedColumn(column: SchemaAttributeColumn, path: string, table: TableInfo): Omit<MappedPart, 'label'> | null {
     const info = this.column(table, column.columnName, path);
     if (!info) return null;
-    if (canCarry(info.family, column.type)) return { column: info, type: column.type };
-    this.problems.add('COLUMN_TYPE_UNSUITABLE', { path, column: `${nameOf(table)}.${info.name}`, nativeType: info.nativeType, type: column.type });
+    if (canCarry(info, column.type)) return { column: info, type: column.type };
+    this.problems.add('ATTRIBUTE_TYPE_UNSUITABLE', { path, column: `${nameOf(table)}.${info.name}`, nativeType: info.nativeType, type: column.type });
     return null;
   }
 

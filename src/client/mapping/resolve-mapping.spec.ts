@@ -77,7 +77,7 @@ describe('resolveMapping', () => {
     );
     expect(problemsOf(() => resolveMapping(schema, PRODUCT, catalogueOf(ORDERS, ITEMS)))).toEqual([
       'COLUMN_NOT_FOUND note',
-      'COLUMN_TYPE_UNSUITABLE due',
+      'ATTRIBUTE_TYPE_UNSUITABLE due',
       'TABLE_NOT_FOUND elsewhere',
       'COLUMN_NOT_FOUND items.qty',
     ]);

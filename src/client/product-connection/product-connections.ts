@@ -15,8 +15,10 @@ const DEFAULTS = { enabled: true, timeZone: 'America/Sao_Paulo', changeLogTable:
 /** What a PUT replaces. */
 type Settings = Omit<ProductConnection, 'id' | 'passwordCipher' | 'paused' | 'revision' | 'createdAt' | 'updatedAt'>;
 
+/** SETTINGS: how to reach or read it. STATE: paused, resumed, product name or version. REMOVED: it is gone. */
+export type ConnectionChange = 'SETTINGS' | 'STATE' | 'REMOVED';
 /** Called after a change is committed. */
-export type ConnectionListener = (connectionId: string) => void;
+export type ConnectionListener = (connectionId: string, change: ConnectionChange) => void;
 /** Asked before an attribute changes or a record goes. @throws ConnectorError when somebody depends on it */
 export type ConnectionGuard = (connection: ProductConnection, change: Partial<ProductConnection> | 'DELETE') => Promise<void>;
 
@@ -64,7 +66,7 @@ export class ProductConnections {
     const values = { id, ...settings, passwordCipher, paused: false, revision: 1 };
     const { raw } = await this.repository.createQueryBuilder().insert().values(values).orIgnore().returning('id').execute();
     if ((raw as unknown[]).length === 0) throw new ConnectorError('ALREADY_EXISTS', { what: WHAT, property: 'id', value: id });
-    this.announce(id);
+    this.announce(id, 'SETTINGS');
     return this.get(id);
   }
 
@@ -79,13 +81,13 @@ export class ProductConnections {
     settings.productVersion ??= known.productVersion;
     await this.guard(known, settings);
     const secret = dto.password === undefined ? {} : { passwordCipher: this.vault.encrypt(dto.password, passwordContext(known.id)) };
-    return this.update(known, { ...settings, ...secret });
+    return this.update(known, { ...settings, ...secret }, 'SETTINGS');
   }
 
   /** Stops or resumes reading. */
   async setPaused(id: string, paused: boolean): Promise<ProductConnection> {
     const known = await this.get(id);
-    return known.paused === paused ? known : this.update(known, { paused });
+    return known.paused === paused ? known : this.update(known, { paused }, 'STATE');
   }
 
   /** Takes over NAME and VERSION as the product database says. */
@@ -93,7 +95,7 @@ export class ProductConnections {
     const known = await this.find(id);
     if (!known || (known.productName === product.name && known.productVersion === product.version)) return;
     await this.repository.update({ id }, { productName: product.name, productVersion: product.version });
-    this.announce(id);
+    this.announce(id, 'STATE');
   }
 
   /** @throws ConnectorError `NOT_FOUND`, `STILL_REFERENCED` */
@@ -102,7 +104,7 @@ export class ProductConnections {
     requireMatch(ifMatch, known.revision, WHAT, id);
     await this.guard(known, 'DELETE');
     await this.repository.delete({ id: known.id });
-    this.announce(known.id);
+    this.announce(known.id, 'REMOVED');
   }
 
   /** The password in clear, for opening the database only. */
@@ -112,10 +114,10 @@ export class ProductConnections {
     return this.vault.decrypt(row.passwordCipher, passwordContext(row.id));
   }
 
-  private async update(known: ProductConnection, change: Partial<ProductConnection>): Promise<ProductConnection> {
+  private async update(known: ProductConnection, change: Partial<ProductConnection>, kind: ConnectionChange): Promise<ProductConnection> {
     const { affected } = await this.repository.update({ id: known.id, revision: known.revision }, { ...change, revision: known.revision + 1 });
     if (affected !== 1) throw new ConnectorError('STALE_VERSION', { what: WHAT, id: known.id });
-    this.announce(known.id);
+    this.announce(known.id, kind);
     return this.get(known.id);
   }
 
@@ -141,8 +143,8 @@ export class ProductConnections {
     for (const guard of this.guards) await guard(connection, change);
   }
 
-  private announce(id: string): void {
-    for (const listener of this.listeners) listener(id);
+  private announce(id: string, change: ConnectionChange): void {
+    for (const listener of this.listeners) listener(id, change);
   }
 }
 

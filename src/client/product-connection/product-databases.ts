@@ -17,12 +17,14 @@ export interface OpenProduct {
 @Injectable()
 export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(ProductDatabases.name);
-  private readonly open = new Map<string, Promise<OpenProduct>>();
+  private readonly opened = new Map<string, Promise<OpenProduct>>();
 
   constructor(private readonly connections: ProductConnections) {}
 
   onModuleInit(): void {
-    this.connections.onChange((connectionId) => void this.forget(connectionId));
+    this.connections.onChange((connectionId, change) => {
+      if (change !== 'STATE') void this.forget(connectionId);
+    });
   }
 
   /**
@@ -30,16 +32,21 @@ export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
    * @throws ConnectorError `NOT_FOUND`, `DATABASE_TYPE_UNSUPPORTED`, `JDBC_URL_INVALID`; reaching it is tried when used
    */
   async get(connectionId: string): Promise<OpenProduct> {
-    const known = this.open.get(connectionId);
+    const known = this.opened.get(connectionId);
     if (known) return known;
     const opening = this.openFor(connectionId);
-    this.open.set(connectionId, opening);
-    opening.catch(() => this.open.delete(connectionId));
+    this.opened.set(connectionId, opening);
+    opening.catch(() => this.opened.delete(connectionId));
     return opening;
   }
 
+  /** The database alone. @throws as `get` */
+  async open(connectionId: string): Promise<ProductDatabase> {
+    return (await this.get(connectionId)).database;
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.open.keys()].map((connectionId) => this.forget(connectionId)));
+    await Promise.all([...this.opened.keys()].map((connectionId) => this.forget(connectionId)));
   }
 
   private async openFor(connectionId: string): Promise<OpenProduct> {
@@ -52,8 +59,8 @@ export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async forget(connectionId: string): Promise<void> {
-    const known = this.open.get(connectionId);
-    this.open.delete(connectionId);
+    const known = this.opened.get(connectionId);
+    this.opened.delete(connectionId);
     try {
       await (await known)?.database.close();
     } catch (error) {

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
+import { connectorVersion } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import { backoffDelay } from '../../common/backoff';
 import { sleep } from '../../common/sleep';
 import { ClientInstance, type ClientEnvironmentIdentity } from './client-instance';
-import { connectorVersion } from './connector-version';
 import { ReportProviders } from './report-providers';
 import { ServerLink } from './server-link';
 

@@ -37,7 +37,7 @@ export const CLIENT_ERRORS = defineErrors({
     },
     remedy: { en: 'Map it to a column of that table, or make it part of an ARRAY.', 'pt-BR': 'Mapeie-o para uma coluna dessa tabela, ou inclua-o em um ARRAY.' },
   },
-  COLUMN_TYPE_UNSUITABLE: {
+  ATTRIBUTE_TYPE_UNSUITABLE: {
     status: 422,
     message: { en: '{path}: column {column} of type {nativeType} cannot carry {type}.', 'pt-BR': '{path}: a coluna {column} do tipo {nativeType} não comporta {type}.' },
     remedy: { en: 'Choose another type in the SchemaDefinition or another column.', 'pt-BR': 'Escolha outro tipo no SchemaDefinition ou outra coluna.' },
@@ -98,6 +98,16 @@ export const CLIENT_ERRORS = defineErrors({
       en: 'Set a valid token of the environment, or have the environment enabled; capture goes on meanwhile.',
       'pt-BR': 'Informe um token válido do ambiente, ou peça que o ambiente seja habilitado; a captura continua enquanto isso.',
     },
+  },
+  TABLE_TRUNCATED: {
+    status: 409,
+    message: { en: 'A table of this schema was truncated; receivers still hold its rows.', 'pt-BR': 'Uma tabela deste schema foi truncada; os receptores ainda têm suas linhas.' },
+    remedy: { en: 'Load the link again with POST /v1/productConnectionSchema/{id}/resume.', 'pt-BR': 'Recarregue o vínculo com POST /v1/productConnectionSchema/{id}/resume.' },
+  },
+  VERSION_NEEDS_APPROVAL: {
+    status: 409,
+    message: { en: 'Version {version} of the schema waits for approval.', 'pt-BR': 'A versão {version} do schema aguarda aprovação.' },
+    remedy: { en: 'Look at its plan, then POST /v1/productConnectionSchema/{id}/resume.', 'pt-BR': 'Veja o plano e então faça POST /v1/productConnectionSchema/{id}/resume.' },
   },
   ENVIRONMENT_CHANGED: {
     status: 503,

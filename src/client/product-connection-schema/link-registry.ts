@@ -1,0 +1,111 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { ConnectorError } from '../../common/errors';
+import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
+import { CaptureLayouts } from '../trigger-manager';
+import type { CapturedLink, CaptureSource, CaptureSources } from './capture-source';
+import { layoutUses } from './layout-uses';
+import { isInstalled, LinkStore } from './link-store';
+import type { ProductConnectionSchema } from './product-connection-schema.entity';
+import { audienceOf } from './publication';
+
+/**
+ * The installed links in memory, for capture, the initial load and the link to the Server. A link is seen here before
+ * its initial load begins, so capture that asks after reading the queue misses nothing of it.
+ */
+@Injectable()
+export class LinkRegistry implements CaptureSources, OnModuleInit {
+  private readonly logger = new Logger(LinkRegistry.name);
+  private readonly sources = new Map<string, CaptureSource>();
+  private readonly active = new Set<string>();
+  private readonly listeners: (() => void)[] = [];
+  private readonly freshLogListeners: ((connectionId: string) => Promise<void>)[] = [];
+  /** The last refresh of each connection; they run one after the other. */
+  private readonly refreshing = new Map<string, Promise<void>>();
+
+  constructor(
+    @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    private readonly productConnections: ProductConnections,
+    private readonly layouts: CaptureLayouts,
+    private readonly store: LinkStore,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.productConnections.onChange((connectionId) => {
+      this.refresh(connectionId).catch((error: Error) => this.logger.error(`links of connection ${connectionId} were not read: ${error.message}`));
+    });
+    for (const { id } of await this.productConnections.all()) await this.refresh(id);
+  }
+
+  connections(): string[] {
+    return [...this.sources.keys()].filter((connectionId) => this.active.has(connectionId));
+  }
+
+  source(connectionId: string): CaptureSource | null {
+    return this.sources.get(connectionId) ?? null;
+  }
+
+  linkOf(connectionId: string, schemaName: string): { linkId: string; keyAttribute: string } | null {
+    for (const { linkId, mapping } of this.sources.get(connectionId)?.links.values() ?? []) {
+      if (mapping.schemaName === schemaName) return { linkId, keyAttribute: mapping.key.attribute };
+    }
+    return null;
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  async truncated(tx: PoolClient, linkIds: string[]): Promise<void> {
+    await this.store.markResync(tx, linkIds, new ConnectorError('TABLE_TRUNCATED').toBody(this.config.locale));
+  }
+
+  /** Calls back before a connection gets a new change log: what is remembered about its old one no longer holds. */
+  onFreshChangeLog(listener: (connectionId: string) => Promise<void>): void {
+    this.freshLogListeners.push(listener);
+  }
+
+  /** A connection without change log is about to get one. */
+  async freshChangeLog(connectionId: string): Promise<void> {
+    for (const listener of this.freshLogListeners) await listener(connectionId);
+  }
+
+  /** Reads a connection's links again and tells everybody. */
+  async refresh(connectionId: string): Promise<void> {
+    const before = this.refreshing.get(connectionId) ?? Promise.resolve();
+    const reading = before.catch(() => undefined).then(() => this.read(connectionId));
+    this.refreshing.set(connectionId, reading);
+    await reading;
+    for (const listener of this.listeners) listener();
+  }
+
+  private async read(connectionId: string): Promise<void> {
+    const connection = await this.productConnections.find(connectionId);
+    const links = connection ? (await this.store.find({ idProductConnection: connectionId })).filter(isInstalled) : [];
+    if (connection && isActive(connection)) this.active.add(connectionId);
+    else this.active.delete(connectionId);
+    if (!connection || links.length === 0) {
+      this.sources.delete(connectionId);
+      return;
+    }
+    const captured = links.map((link) => this.captured(connection, link));
+    const layouts = layoutUses(await this.layouts.all(connectionId), captured);
+    this.sources.set(connectionId, { connectionId, links: new Map(captured.map((link) => [link.linkId, link])), layouts });
+  }
+
+  /** Keeps the object of a link that did not change: readers and templates are kept by it. */
+  private captured(connection: ProductConnection, link: ProductConnectionSchema & { mapping: CapturedLink['mapping'] }): CapturedLink {
+    const { mapping } = link;
+    const captured: CapturedLink = {
+      linkId: link.id,
+      connectionId: connection.id,
+      mapping,
+      appVersion: connection.productVersion ?? link.appVersion ?? '',
+      originName: connection.originName ?? mapping.productName,
+      audience: audienceOf(link, this.config),
+    };
+    const known = this.sources.get(connection.id)?.links.get(link.id);
+    return known && JSON.stringify(known) === JSON.stringify(captured) ? known : captured;
+  }
+}

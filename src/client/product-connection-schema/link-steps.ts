@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { ProductDatabase, TableName } from '../../dialects';
+import { tableKey } from '../mapping';
+import { tablesOf, TriggerManager, type LinkNeeds } from '../trigger-manager';
+import { LinkMapper } from './link-mapper';
+import { LinkPlanner } from './link-planner';
+import { LinkRegistry } from './link-registry';
+import { LinkStore } from './link-store';
+import { requireRights } from './missing-rights';
+import type { ProductConnectionSchema } from './product-connection-schema.entity';
+import { SnapshotPort } from './snapshot-port';
+
+/**
+ * The steps of a link's life. Each can be cut short anywhere and done again: what it has done stays, and the state
+ * moves on only when everything before it is committed.
+ */
+@Injectable()
+export class LinkSteps {
+  constructor(
+    private readonly store: LinkStore,
+    private readonly mapper: LinkMapper,
+    private readonly planner: LinkPlanner,
+    private readonly triggers: TriggerManager,
+    private readonly registry: LinkRegistry,
+    private readonly snapshots: SnapshotPort,
+  ) {}
+
+  /** INSTALLING: resolves the schema, installs the triggers and puts the mapping in force. */
+  async install(link: ProductConnectionSchema): Promise<void> {
+    const { id, idProductConnection: connectionId, columns: managerialColumns } = link;
+    const { mapping, product, database } = await this.mapper.resolveVersion(connectionId, link.idSchemaDefinition, link.versionSchemaDefinition);
+    await requireRights(database, mapping, managerialColumns);
+    // Noted before anything is created, so that removing the link finds it even if the installation never ends.
+    await this.store.noteTables(id, union(link.tables, tablesOf(mapping)));
+    await this.announceFreshLog(connectionId, database);
+    await this.triggers.install(connectionId, { mapping, managerialColumns }, await this.besides(link), () => this.registry.refresh(connectionId));
+    if (!link.loaded) await this.snapshots.loads?.remove(id);
+    const state = link.loaded || link.snapshot === 'NONE' ? 'STREAMING' : 'SNAPSHOT';
+    await this.store.transition(id, ['INSTALLING'], { state, mapping, appVersion: product.version, reason: null });
+    await this.registry.refresh(connectionId);
+  }
+
+  /** SNAPSHOT: has the initial load run; streaming when it has ended. */
+  async load(link: ProductConnectionSchema): Promise<void> {
+    const { loads } = this.snapshots;
+    if (loads) {
+      await loads.ensureStarted(link.id);
+      if (!(await loads.isDone(link.id))) return;
+    }
+    await this.store.transition(link.id, ['SNAPSHOT'], { state: 'STREAMING', loaded: true, reason: null });
+  }
+
+  /** REMOVING: takes everything only this link used out of the product database, then forgets the link. */
+  async remove(link: ProductConnectionSchema): Promise<void> {
+    const { id, idProductConnection: connectionId } = link;
+    await this.registry.refresh(connectionId);
+    await this.snapshots.loads?.remove(id);
+    if (link.tables.length > 0) {
+      const others = await this.planner.othersOf(connectionId, id);
+      await this.triggers.remove(connectionId, link.tables, others, () => this.registry.refresh(connectionId));
+    }
+    await this.store.remove(id);
+    await this.registry.refresh(connectionId);
+  }
+
+  /** Needs beside the mapping being installed; that in force counts until it is replaced. */
+  private async besides(link: ProductConnectionSchema): Promise<LinkNeeds[]> {
+    const others = await this.planner.othersOf(link.idProductConnection, link.id);
+    return link.mapping ? [...others, { mapping: link.mapping, managerialColumns: link.columns }] : others;
+  }
+
+  private async announceFreshLog(connectionId: string, database: ProductDatabase): Promise<void> {
+    if ((await database.changeQueue.handOffNumber()) === null) await this.registry.freshChangeLog(connectionId);
+  }
+}
+
+function union(left: TableName[], right: TableName[]): TableName[] {
+  return [...new Map([...left, ...right].map((table) => [tableKey(table), table])).values()];
+}

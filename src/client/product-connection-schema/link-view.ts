@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { ConnectorError } from '../../common/errors';
+import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
+import type { LinkState, ShownState } from './link-state';
+import type { ProductConnectionSchemaView } from './product-connection-schema.dto';
+import type { ProductConnectionSchema } from './product-connection-schema.entity';
+import { publicationOf } from './publication';
+
+/** States in which a link stands still while its connection does. */
+const RUNNING: LinkState[] = ['INSTALLING', 'SNAPSHOT', 'STREAMING', 'RESYNC'];
+
+/** How links are shown. */
+@Injectable()
+export class LinkViews {
+  constructor(
+    @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    private readonly connections: ProductConnections,
+  ) {}
+
+  async of(link: ProductConnectionSchema): Promise<ProductConnectionSchemaView> {
+    return this.view(link, await this.connections.find(link.idProductConnection));
+  }
+
+  async ofAll(links: ProductConnectionSchema[]): Promise<ProductConnectionSchemaView[]> {
+    const connections = new Map((await this.connections.all()).map((connection) => [connection.id, connection]));
+    return links.map((link) => this.view(link, connections.get(link.idProductConnection) ?? null));
+  }
+
+  private view(link: ProductConnectionSchema, connection: ProductConnection | null): ProductConnectionSchemaView {
+    const { loaded: _loaded, tables: _tables, mapping: _mapping, appVersion: _appVersion, revision: _revision, ...shown } = link;
+    const paused = connection !== null && !isActive(connection) && RUNNING.includes(link.state);
+    const reason = paused ? new ConnectorError('CONNECTION_DISABLED', { id: connection.id }).toBody(this.config.locale) : link.reason;
+    return {
+      ...shown,
+      versionSchemaDefinitoin: link.versionSchemaDefinition,
+      state: paused ? 'PAUSED' : shownState(link),
+      reason,
+      publication: publicationOf(link, this.config),
+    };
+  }
+}
+
+function shownState(link: ProductConnectionSchema): ShownState {
+  return link.pendingVersion !== null && link.state === 'STREAMING' ? 'PENDING_APPROVAL' : link.state;
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ConnectorError } from '../../common/errors';
+import type { PublishedSchema } from '../../contracts';
+import { invalidRequest, requireMatch } from '../../platform/http';
+import { ProductConnections, type ProductConnection } from '../product-connection';
+import { SchemaStore } from '../schema-sync';
+import { LinkPlanner, type LinkPlan } from './link-planner';
+import { LinkRegistry } from './link-registry';
+import type { LinkState } from './link-state';
+import { LINK, LinkStore } from './link-store';
+import { LinkSupervisor } from './link-supervisor';
+import type { ProductConnectionSchemaDto } from './product-connection-schema.dto';
+import type { ProductConnectionSchema } from './product-connection-schema.entity';
+
+const DEFAULTS = { enableStandalone: false, enablePublishRemote: true, snapshot: 'INITIAL', columns: true, autoUpgrade: 'COMPATIBLE' } as const;
+/** What keeps its meaning only while no link uses the connection. */
+const FIXED = ['dataBaseType', 'changeLogTable', 'ownerSchema', 'originName'] as const;
+
+/** Links as an administrator manages them; the supervisor does the work. */
+@Injectable()
+export class Links implements OnModuleInit {
+  constructor(
+    private readonly store: LinkStore,
+    private readonly connections: ProductConnections,
+    private readonly schemas: SchemaStore,
+    private readonly planner: LinkPlanner,
+    private readonly registry: LinkRegistry,
+    private readonly supervisor: LinkSupervisor,
+  ) {}
+
+  onModuleInit(): void {
+    this.connections.addGuard((connection, change) => this.guard(connection, change));
+  }
+
+  /** Stores a link; its installation begins at once. @throws ConnectorError `NOT_FOUND`, `SCHEMA_NOT_SYNCHRONISED`, `ALREADY_EXISTS` */
+  async create(dto: ProductConnectionSchemaDto): Promise<ProductConnectionSchema> {
+    const schema = await this.schemaOf(dto);
+    const connection = await this.connections.get(dto.idProductConnection);
+    const id = dto.id?.toLowerCase() ?? randomUUID();
+    await this.store.insert({
+      id,
+      idProductConnection: connection.id,
+      idSchemaDefinition: schema.id,
+      nameSchemaDefinition: schema.name,
+      versionSchemaDefinition: schema.version,
+      ...settingsOf(dto),
+      state: 'INSTALLING',
+      tables: [],
+      revision: 1,
+    });
+    this.supervisor.wake();
+    return this.store.get(id);
+  }
+
+  /** Replaces the settings. A link that failed is tried again. @throws ConnectorError `NOT_FOUND`, `STALE_VERSION` */
+  async replace(id: string, dto: ProductConnectionSchemaDto, ifMatch: string | undefined): Promise<ProductConnectionSchema> {
+    const link = await this.store.get(id);
+    requireMatch(ifMatch, link.revision, LINK, id);
+    if (link.state === 'REMOVING') throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state: link.state, action: 'PUT' });
+    await this.requireSameSubject(link, dto);
+    const settings = settingsOf(dto);
+    const install = link.state === 'FAILED' || settings.columns !== link.columns;
+    await this.store.update(link, { ...settings, ...(install && { state: 'INSTALLING' as const, reason: null }) });
+    await this.registry.refresh(link.idProductConnection);
+    this.supervisor.wake(link.id);
+    return this.store.get(id);
+  }
+
+  /**
+   * Goes on where a person was needed: FAILED is installed again, a version waiting for approval is installed, RESYNC
+   * is loaded again. @throws ConnectorError `LINK_STATE_UNSUITABLE`
+   */
+  async resume(id: string): Promise<ProductConnectionSchema> {
+    const link = await this.store.get(id);
+    if (!(await this.resumed(link))) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state: link.state, action: 'resume' });
+    this.supervisor.wake(link.id);
+    return this.store.get(id);
+  }
+
+  /** @throws ConnectorError `NOT_FOUND`, and why the schema does not fit */
+  async plan(id: string): Promise<LinkPlan> {
+    const link = await this.store.get(id);
+    const schema = await this.schemas.version(link.idSchemaDefinition, link.pendingVersion ?? link.versionSchemaDefinition);
+    if (!schema) throw new ConnectorError('SCHEMA_NOT_SYNCHRONISED', { schema: link.nameSchemaDefinition });
+    return this.planner.plan(link.idProductConnection, schema, link.columns, link.id);
+  }
+
+  /** Plans a link that is not made. @throws as `create` and `plan` */
+  async planNew(dto: ProductConnectionSchemaDto): Promise<LinkPlan> {
+    const schema = await this.schemaOf(dto);
+    const connection = await this.connections.get(dto.idProductConnection);
+    return this.planner.plan(connection.id, schema, settingsOf(dto).columns, null);
+  }
+
+  private async resumed(link: ProductConnectionSchema): Promise<boolean> {
+    if (link.pendingVersion !== null) {
+      const from: LinkState[] = ['SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'];
+      const version = { versionSchemaDefinition: link.pendingVersion, pendingVersion: null };
+      return this.store.transition(link.id, from, { state: 'INSTALLING', loaded: false, reason: null, ...version });
+    }
+    // The way through INSTALLING mends the triggers and throws the old load away.
+    return this.store.transition(link.id, ['FAILED', 'RESYNC'], { state: 'INSTALLING', reason: null, ...(link.state === 'RESYNC' && { loaded: false }) });
+  }
+
+  private async schemaOf(dto: ProductConnectionSchemaDto): Promise<PublishedSchema> {
+    const schema = dto.idSchemaDefinition ? await this.schemas.latest(dto.idSchemaDefinition) : await this.schemas.latestByName(dto.nameSchemaDefinition!);
+    if (!schema) throw new ConnectorError('SCHEMA_NOT_SYNCHRONISED', { schema: dto.idSchemaDefinition ?? dto.nameSchemaDefinition! });
+    return schema;
+  }
+
+  private async requireSameSubject(link: ProductConnectionSchema, dto: ProductConnectionSchemaDto): Promise<void> {
+    const problem = 'cannot change; delete the link and make another';
+    const schemaId = dto.idSchemaDefinition?.toLowerCase() ?? (await this.schemaOf(dto)).id;
+    const changed = [
+      ...(dto.id !== undefined && dto.id.toLowerCase() !== link.id ? ['id'] : []),
+      ...(dto.idProductConnection.toLowerCase() !== link.idProductConnection ? ['idProductConnection'] : []),
+      ...(schemaId !== link.idSchemaDefinition ? ['idSchemaDefinition'] : []),
+    ];
+    if (changed.length > 0) throw invalidRequest(changed.map((path) => ({ path, problem })));
+  }
+
+  private async guard(connection: ProductConnection, change: Partial<ProductConnection> | 'DELETE'): Promise<void> {
+    const links = await this.store.find({ idProductConnection: connection.id });
+    if (links.length === 0) return;
+    if (change === 'DELETE') {
+      const users = links.map((link) => `${LINK} ${link.id}`).join(', ');
+      throw new ConnectorError('STILL_REFERENCED', { what: 'ProductConnection', id: connection.id, users });
+    }
+    const property = FIXED.find((name) => name in change && change[name] !== connection[name]);
+    if (property) throw new ConnectorError('CONNECTION_IN_USE', { property, id: connection.id });
+  }
+}
+
+function settingsOf(dto: ProductConnectionSchemaDto) {
+  const direction = dto.direction ?? 'PUBLISH';
+  if (direction !== 'PUBLISH') throw new ConnectorError('DIRECTION_UNSUPPORTED', { direction });
+  return {
+    direction,
+    enableStandalone: dto.enableStandalone ?? DEFAULTS.enableStandalone,
+    enablePublishRemote: dto.enablePublishRemote ?? DEFAULTS.enablePublishRemote,
+    snapshot: dto.snapshot ?? DEFAULTS.snapshot,
+    columns: dto.columns ?? DEFAULTS.columns,
+    autoUpgrade: dto.autoUpgrade ?? DEFAULTS.autoUpgrade,
+  };
+}

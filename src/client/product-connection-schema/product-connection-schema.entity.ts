@@ -1,0 +1,80 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { ErrorBody } from '../../common/errors';
+import type { EntityMapping, TableName } from '../../dialects';
+import type { AutoUpgrade, Direction, LinkState, SnapshotMode } from './link-state';
+
+/** A link: one schema published from one product connection (seed document 000, Product Connection Schema). */
+@Entity('product_connection_schema')
+export class ProductConnectionSchema {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'product_connection_id' })
+  idProductConnection: string;
+
+  @Column('uuid', { name: 'schema_id' })
+  idSchemaDefinition: string;
+
+  @Column('text', { name: 'schema_name' })
+  nameSchemaDefinition: string;
+
+  /** The version in force, or being installed. */
+  @Column('text', { name: 'schema_version' })
+  versionSchemaDefinition: string;
+
+  /** A newer version that waits for approval. */
+  @Column('text', { name: 'pending_version', nullable: true })
+  pendingVersion: string | null;
+
+  @Column('boolean', { name: 'enable_standalone' })
+  enableStandalone: boolean;
+
+  @Column('boolean', { name: 'enable_publish_remote' })
+  enablePublishRemote: boolean;
+
+  @Column('text')
+  direction: Direction;
+
+  @Column('text')
+  snapshot: SnapshotMode;
+
+  /** Whether its tables get TCC_CHANGED_AT and TCC_ORIGIN. */
+  @Column('boolean')
+  columns: boolean;
+
+  @Column('text', { name: 'auto_upgrade' })
+  autoUpgrade: AutoUpgrade;
+
+  @Column('text')
+  state: LinkState;
+
+  /** Why it is in its state; null when there is nothing to say. */
+  @Column('simple-json', { nullable: true })
+  reason: ErrorBody | null;
+
+  /** Whether the initial load has ended. */
+  @Column('boolean')
+  loaded: boolean;
+
+  /** Tables that have, or may have got, a trigger set because of this link. */
+  @Column('simple-json', { select: false })
+  tables: TableName[];
+
+  /** The mapping capture works with; null before the first installation. */
+  @Column('simple-json', { nullable: true, select: false })
+  mapping: EntityMapping | null;
+
+  /** VERSION of the product when the mapping was made. */
+  @Column('text', { name: 'app_version', nullable: true })
+  appVersion: string | null;
+
+  /** Counts changes of the settings, not of the state. */
+  @Column('integer')
+  revision: number;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt: Date;
+}

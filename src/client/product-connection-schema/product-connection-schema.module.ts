@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ProductConnectionModule } from '../product-connection';
+import { SchemaSyncModule } from '../schema-sync';
+import { TriggerManagerModule } from '../trigger-manager';
+import { LinkMapper } from './link-mapper';
+import { LinkPlanner } from './link-planner';
+import { LinkRegistry } from './link-registry';
+import { LinkRemoval } from './link-removal';
+import { Links } from './links';
+import { LinkSteps } from './link-steps';
+import { LinkStore } from './link-store';
+import { LinkSupervisor } from './link-supervisor';
+import { LinkUpgrades } from './link-upgrades';
+import { LinkViews } from './link-view';
+import { ProductConnectionSchemaController } from './product-connection-schema.controller';
+import { ProductConnectionSchema } from './product-connection-schema.entity';
+import { SnapshotPort } from './snapshot-port';
+
+/** Links between product connections and schemas, and the supervisor that installs, loads and removes them. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ProductConnectionSchema]), ProductConnectionModule, SchemaSyncModule, TriggerManagerModule],
+  controllers: [ProductConnectionSchemaController],
+  providers: [LinkStore, LinkMapper, LinkPlanner, LinkRegistry, LinkSteps, LinkUpgrades, LinkSupervisor, Links, LinkRemoval, LinkViews, SnapshotPort],
+  exports: [LinkRegistry, SnapshotPort],
+})
+export class ProductConnectionSchemaModule {}

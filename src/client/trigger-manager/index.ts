@@ -1,0 +1,8 @@
+import { CreateCaptureLayout1763700013000 } from './migrations/create-capture-layout';
+
+export { CaptureLayouts, type StoredLayout } from './capture-layouts';
+export { tablesOf, wantedTables, type LinkNeeds } from './link-needs';
+export { TriggerManager, type Removal } from './trigger-manager';
+export { TriggerManagerModule } from './trigger-manager.module';
+
+export const TRIGGER_MANAGER_MIGRATIONS = [CreateCaptureLayout1763700013000];
