@@ -1,0 +1,121 @@
+import { openPostgresUnderTest, type DialectUnderTest } from './dialect-under-test';
+
+describe('introspection', () => {
+  let db: DialectUnderTest;
+  beforeAll(async () => {
+    db = await openPostgresUnderTest();
+    await db.product.query(`
+      CREATE SCHEMA pims; CREATE SCHEMA "Sales";
+      CREATE DOMAIN money_amount AS numeric(15,2);
+      CREATE TYPE colour AS ENUM ('red', 'blue');
+      CREATE TABLE orders (id bigint PRIMARY KEY, code char(6) NOT NULL UNIQUE, total money_amount, free numeric, hue colour, born date, at timestamp(3), seen timestamptz, ratio real, raw bytea);
+      CREATE INDEX ON orders (born, at); CREATE INDEX ON orders (lower(code)); CREATE UNIQUE INDEX ON orders (free) WHERE free > 0;
+      CREATE TABLE pims."Orders" (id int); CREATE TABLE "Sales".orders (id int); CREATE TABLE "Sales"."ORDERS" (id int)`);
+  });
+  afterAll(async () => {
+    await db.close();
+  });
+
+  it('pings and tells the server version', async () => {
+    expect(await db.database.introspection.ping()).toEqual({
+      serverVersion: expect.stringMatching(/^PostgreSQL \d+/) as string,
+      databaseTime: expect.stringMatching(/Z$/) as string,
+    });
+  });
+
+  it('finds tables ignoring case, in the default schema or in the one named', async () => {
+    const { introspection } = db.database;
+    expect(await introspection.defaultSchema()).toBe('public');
+    expect(await introspection.findTables('ORDERS', null)).toEqual([{ schema: 'public', name: 'orders' }]);
+    expect(await introspection.findTables('ORDERS', 'PIMS')).toEqual([{ schema: 'pims', name: 'Orders' }]);
+    expect(await introspection.findTables('Orders', 'sales')).toHaveLength(2);
+    expect(await introspection.findTables("x'; DROP TABLE orders; --", null)).toEqual([]);
+    expect(await introspection.describeTable({ schema: 'public', name: 'none' })).toBeNull();
+  });
+
+  it('searches the owner schema first, then the default schema', async () => {
+    const other = db.dialect.open({ ...db.settings, ownerSchema: 'PIMS' });
+    expect(await other.introspection.defaultSchema()).toBe('pims');
+    expect(await other.introspection.findTables('orders', null)).toEqual([{ schema: 'pims', name: 'Orders' }]);
+    await db.product.query('CREATE TABLE only_here (id int)');
+    expect(await other.introspection.findTables('ONLY_HERE', null)).toEqual([{ schema: 'public', name: 'only_here' }]);
+    await other.close();
+  });
+
+  it('describes columns by family and precision, keys and indexes', async () => {
+    await db.product.query('ANALYZE orders');
+    const table = await db.describe('orders');
+    expect(table.columns.map(({ name, nativeType, family, nullable, precision }) => [name, nativeType, family, nullable, precision])).toEqual([
+      ['id', 'bigint', 'EXACT_NUMBER', false, 19],
+      ['code', 'character(6)', 'FIXED_TEXT', false, null],
+      ['total', 'numeric(15,2)', 'EXACT_NUMBER', true, 15],
+      ['free', 'numeric', 'EXACT_NUMBER', true, null],
+      ['hue', 'public.colour', 'TEXT', true, null],
+      ['born', 'date', 'DATE', true, null],
+      ['at', 'timestamp(3) without time zone', 'TIMESTAMP', true, null],
+      ['seen', 'timestamp with time zone', 'TIMESTAMP_WITH_ZONE', true, null],
+      ['ratio', 'real', 'BINARY_FLOAT', true, null],
+      ['raw', 'bytea', 'OTHER', true, null],
+    ]);
+    expect(table).toMatchObject({ primaryKey: ['id'], uniqueKeys: [['id'], ['code']], indexes: [['id'], ['code'], ['born', 'at']], partitioned: false, estimatedRows: 0 });
+  });
+
+  it('counts a partition as partitioned, since writes reach it through its parent', async () => {
+    await db.product.query('CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT');
+    expect([(await db.describe('p')).partitioned, (await db.describe('p1')).partitioned]).toEqual([true, true]);
+  });
+
+  it('reads the product metadata trimmed, whatever the case of its names', async () => {
+    expect(await db.database.introspection.readProductMetadata()).toBeNull();
+    await db.product.query('CREATE TABLE tcc_product_metadata (name char(20), "VERSION" text)');
+    expect(await db.database.introspection.readProductMetadata()).toBeNull();
+    await db.product.query("INSERT INTO tcc_product_metadata VALUES ('PIMSMC', ' 12.1 ')");
+    expect(await db.database.introspection.readProductMetadata()).toEqual({ name: 'PIMSMC', version: '12.1' });
+  });
+
+  it('names every right a user lacks with the statement that mends it, and nothing once they ran', async () => {
+    const user = `user_${Date.now()}`;
+    await db.product.query(`CREATE ROLE ${user} LOGIN PASSWORD 'secret'; REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO ${user}`);
+    await db.product.query('CREATE TABLE fenced (id int); ALTER TABLE fenced ENABLE ROW LEVEL SECURITY');
+    const limited = db.dialect.open({ ...db.settings, username: user, password: 'secret', ownerSchema: 'public' });
+    const tables = [
+      { schema: 'public', name: 'orders' },
+      { schema: 'pims', name: 'Orders' },
+      { schema: 'public', name: 'fenced' },
+    ];
+    const missing = await limited.introspection.missingRights(tables);
+    expect(missing.map(({ right }) => right)).toEqual([
+      'CREATE on schema public',
+      'SELECT on table public.orders',
+      'TRIGGER on table public.orders',
+      'ownership of table public.orders, to add columns',
+      'USAGE on schema pims',
+      'SELECT on table pims.Orders',
+      'TRIGGER on table pims.Orders',
+      'SELECT on table public.fenced',
+      'TRIGGER on table public.fenced',
+      'sight of all rows of public.fenced',
+    ]);
+    for (const { remedy } of missing) await db.product.query(remedy);
+    expect(await limited.introspection.missingRights(tables)).toEqual([]);
+    await limited.close();
+    await db.product.query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
+  });
+
+  it.each([
+    [{ password: 'wrong', username: 'nobody_here' }, 'PRODUCT_LOGIN_REFUSED'],
+    [{ target: { host: '127.0.0.1', port: 1, database: 'x', tls: null } }, 'PRODUCT_DATABASE_UNREACHABLE'],
+    [{ target: { host: 'no-such-host.invalid', port: 5432, database: 'x', tls: null } }, 'PRODUCT_DATABASE_UNREACHABLE'],
+  ])('says why a connection is not made: %j', async (overrides, code) => {
+    const other = db.dialect.open({ ...db.settings, ...overrides });
+    await expect(other.introspection.ping()).rejects.toMatchObject({ code });
+    await other.close();
+  });
+
+  it('survives that its connections are cut', async () => {
+    await db.database.introspection.ping();
+    await db.product.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'totvs-connector'");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await db.database.introspection.ping();
+  });
+});
