@@ -47,6 +47,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     this.workers.register('capture', this);
     this.health.register('capture', async () => this.state());
     this.links.onChange(() => this.adjust());
+    this.links.onFreshChangeLog((connectionId) => this.handOffLists.forget(connectionId));
   }
 
   async start(): Promise<void> {

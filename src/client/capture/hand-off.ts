@@ -46,6 +46,11 @@ export class HandOffLists {
     return list.number;
   }
 
+  /** Forgets the list of a connection whose change log is about to be made anew, with a counter that starts at zero. */
+  async forget(connectionId: string): Promise<void> {
+    await this.pool.query('DELETE FROM hand_off WHERE connection_id = $1', [connectionId]);
+  }
+
   private async load(connectionId: string): Promise<HandOffList | null> {
     const { rows } = await this.pool.query<{ number: number; change_ids: string[] }>(
       'SELECT number, change_ids::text[] FROM hand_off WHERE connection_id = $1',
