@@ -1,0 +1,231 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { FaultProxy } from './faults/fault-proxy';
+import { http } from './http';
+import type { StoredMessage } from './ledger/event-check';
+import type { ViewEntity } from './ledger/state-check';
+import { createDatabase, type TestDatabase } from './postgres';
+import { connectorProcess, type ConnectorProcess } from './process';
+
+const WAIT_MS = 90_000;
+
+/** A link as the Client shows it. */
+export interface LinkView {
+  id: string;
+  state: string;
+  reason?: string | null;
+}
+
+export interface ConnectorOptions {
+  /** Variables of the Client process, e.g. `SNAPSHOT_CHUNK_SIZE`. */
+  clientEnv?: Record<string, string>;
+}
+
+/** Server and Client as processes, each on a database of its own, a proxy between them and a product database. */
+export class Connector {
+  private readonly adminToken = randomBytes(24).toString('hex');
+  environmentToken = '';
+  connectionId = '';
+
+  private constructor(
+    readonly server: ConnectorProcess,
+    readonly proxy: FaultProxy,
+    readonly productDatabase: TestDatabase,
+    private readonly stores: TestDatabase[],
+    private readonly folder: string,
+    private readonly options: ConnectorOptions,
+    private clientProcess: ConnectorProcess | null = null,
+  ) {}
+
+  /** Starts the Server, registers an environment there, and starts the Client for it. The product database is empty. */
+  static async start(options: ConnectorOptions = {}): Promise<Connector> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'tcc-connector-'));
+    const stores = [await createDatabase(), await createDatabase()];
+    const server = await connectorProcess({
+      args: ['--profile=server'],
+      env: { DATABASE_URL: stores[0].url, DATA_DIR: path.join(folder, 'server') },
+    });
+    const proxy = await FaultProxy.start(server.baseUrl);
+    const connector = new Connector(server, proxy, await createDatabase(), stores, folder, options);
+    await server.start({ ADMIN_TOKEN: connector.adminToken });
+    const environment = await connector.onServer<{ token: string }>('POST', '/v1/environment', { name: 'Test' });
+    connector.environmentToken = environment.token;
+    connector.clientProcess = await connector.newClient();
+    await connector.client.start(connector.clientEnv());
+    return connector;
+  }
+
+  get client(): ConnectorProcess {
+    if (!this.clientProcess) throw new Error('the Client was not made yet');
+    return this.clientProcess;
+  }
+
+  get product(): Pool {
+    return this.productDatabase.pool();
+  }
+
+  /** The Client's own store. */
+  get clientStore(): Pool {
+    return this.stores[1].pool();
+  }
+
+  /** Ends the Client with SIGKILL and starts it again without waiting until it is ready. */
+  async crashClient(): Promise<void> {
+    await this.client.kill('SIGKILL');
+    this.launchClient();
+  }
+
+  launchClient(env: Record<string, string> = {}): void {
+    this.client.launch({ ...this.clientEnv(), ...env });
+  }
+
+  /** Ends the Server with SIGKILL and starts it again without waiting until it is ready. */
+  async crashServer(): Promise<void> {
+    await this.server.kill('SIGKILL');
+    this.launchServer();
+  }
+
+  launchServer(): void {
+    this.server.launch({ ADMIN_TOKEN: this.adminToken });
+  }
+
+  /** Publishes a SchemaDefinition on the Server. @returns its id */
+  async publish(schema: object): Promise<string> {
+    const draft = await this.onServer<{ id: string }>('POST', '/v1/schemaDefinition', schema);
+    await this.onServer('POST', `/v1/schemaDefinition/${draft.id}/publish`, {});
+    return draft.id;
+  }
+
+  /** Registers the product database with the Client. */
+  async connectProduct(): Promise<void> {
+    const { host, pathname, username, password } = new URL(this.productDatabase.url);
+    const url = `jdbc:postgresql://${host}${pathname}`;
+    const body = { url, username: decodeURIComponent(username), password: decodeURIComponent(password), dataBaseType: 'POSTGRESQL' };
+    this.connectionId = (await this.onClient<{ id: string }>('POST', '/v1/productConnection', body)).id;
+  }
+
+  /** Links a published schema with the product database, as soon as the Client has heard of the schema. */
+  async link(schemaId: string, options: object = {}): Promise<LinkView> {
+    await this.client.waitUntil(async () => (await this.tryClient('GET', `/v1/schemaDefinition/${schemaId}`)).status === 200, WAIT_MS);
+    const body = { idSchemaDefinition: schemaId, idProductConnection: this.connectionId, ...options };
+    return this.onClient<LinkView>('POST', '/v1/productConnectionSchema', body);
+  }
+
+  async linkState(id: string): Promise<LinkView> {
+    return this.onClient<LinkView>('GET', `/v1/productConnectionSchema/${id}`);
+  }
+
+  /** Waits until links are installed and their initial loads done. */
+  async untilStreaming(...ids: string[]): Promise<void> {
+    for (const id of ids) {
+      await this.client.waitUntil(async () => (await this.linkState(id)).state === 'STREAMING', WAIT_MS);
+    }
+  }
+
+  /** Waits until nothing is on its way: change log empty, outbox sent, entity view up with the Server's log. */
+  async untilQuiet(timeoutMs = WAIT_MS): Promise<void> {
+    await this.client.waitUntil(async () => {
+      const { rows } = await this.product.query<{ waiting: string }>('SELECT count(*) AS waiting FROM "TCC_EVENT"');
+      return Number(rows[0].waiting) === 0 && (await this.linkBacklog()) === 0 && (await this.viewLag()) === 0;
+    }, timeoutMs);
+  }
+
+  /** The Server's event log from the beginning, page by page. */
+  async readEvents(take: (message: StoredMessage) => void): Promise<void> {
+    for (let after = '', more = true; more;) {
+      const path = `/v1/environment/eventsData?limit=1000${after && `&after=${encodeURIComponent(after)}`}`;
+      const page = await this.withToken<{ cursor: string; hasNext: boolean; items: { message: StoredMessage }[] }>(path);
+      for (const { message } of page.items) take(message);
+      after = page.cursor;
+      more = page.hasNext;
+    }
+  }
+
+  async events(): Promise<StoredMessage[]> {
+    const messages: StoredMessage[] = [];
+    await this.readEvents((message) => messages.push(message));
+    return messages;
+  }
+
+  /** Everything the Server knows of a schema's entities. */
+  async entities(schemaName: string): Promise<ViewEntity[]> {
+    const all: ViewEntity[] = [];
+    for (let more = true; more;) {
+      const after = all.length > 0 ? `&afterKey=${all[all.length - 1].entityKey}` : '';
+      const path = `/v1/entity/${encodeURIComponent(schemaName)}?limit=1000${after}`;
+      const page = await this.withToken<{ hasNext: boolean; items: ViewEntity[] }>(path);
+      all.push(...page.items);
+      more = page.hasNext;
+    }
+    return all;
+  }
+
+  /** @throws Error when the Server refuses */
+  async onServer<Body>(method: string, where: string, body?: unknown): Promise<Body> {
+    return accepted<Body>(await http(method, this.server.baseUrl + where, body, { token: this.adminToken }), where);
+  }
+
+  /** @throws Error when the Client refuses */
+  async onClient<Body>(method: string, where: string, body?: unknown): Promise<Body> {
+    return accepted<Body>(await this.tryClient(method, where, body), where);
+  }
+
+  tryClient(method: string, where: string, body?: unknown) {
+    return http(method, this.client.baseUrl + where, body, { token: this.adminToken });
+  }
+
+  async linkBacklog(): Promise<number> {
+    const { body } = await http<string>('GET', `${this.client.baseUrl}/metrics`);
+    return Number(/^tcc_link_backlog_messages(?:\{[^}]*\})? (\S+)$/m.exec(body)?.[1] ?? NaN);
+  }
+
+  async stop(): Promise<void> {
+    for (const process of [this.clientProcess, this.server]) if (process?.running) await process.kill('SIGKILL');
+    await this.proxy.stop();
+    for (const database of [...this.stores, this.productDatabase]) await database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private newClient(): Promise<ConnectorProcess> {
+    return connectorProcess({
+      args: ['--profile=client'],
+      env: { DATABASE_URL: this.stores[1].url, DATA_DIR: path.join(this.folder, 'client') },
+    });
+  }
+
+  private clientEnv(): Record<string, string> {
+    return {
+      ADMIN_TOKEN: this.adminToken,
+      SERVER_URL: this.proxy.url,
+      ENVIRONMENT_TOKEN: this.environmentToken,
+      ...this.options.clientEnv,
+    };
+  }
+
+  private async viewLag(): Promise<number> {
+    const { headers } = await http('GET', `${this.server.baseUrl}/v1/entity/none?limit=1`, undefined, { token: this.environmentToken });
+    return Number(headers['x-tcc-lag'] ?? NaN);
+  }
+
+  private async withToken<Body>(where: string): Promise<Body> {
+    return accepted<Body>(await http('GET', this.server.baseUrl + where, undefined, { token: this.environmentToken }), where);
+  }
+}
+
+/** Asks until the answer is yes. */
+export async function eventually(question: () => Promise<boolean>, timeoutMs = WAIT_MS): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await question())) {
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain`);
+    await sleep(20);
+  }
+}
+
+function accepted<Body>(answer: { status: number; body: unknown }, where: string): Body {
+  if (answer.status >= 300) throw new Error(`${where} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body as Body;
+}
