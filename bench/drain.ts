@@ -30,6 +30,7 @@ export interface DrainComparison {
 export async function compareDrain(rig: Rig, changes: Changes, count: number): Promise<DrainComparison> {
   await rig.pause();
   const client = new Client({ connectionString: rig.productUrl });
+  client.on('error', () => undefined);
   await client.connect();
   await changes.make(client, count);
   await client.end();

@@ -110,6 +110,7 @@ async function throughBaseline(rig: Rig, rate: number, seconds: number): Promise
 
 async function steadily(url: string, rate: number, seconds: number, change: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
   await client.connect();
   const started = performance.now();
   for (let done = 0; done < rate * seconds; done++) {

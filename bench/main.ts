@@ -7,7 +7,13 @@ import { startRig } from './rig';
 import { Changes } from './workload';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { changes: { type: 'string', default: '100000' }, rate: { type: 'string', default: '500' }, seconds: { type: 'string', default: '20' } } });
+  const { values } = parseArgs({
+    options: {
+      changes: { type: 'string', default: '100000' },
+      rate: { type: 'string', default: '500' },
+      seconds: { type: 'string', default: '20' },
+    },
+  });
   const drains = [];
   console.log('Starting without compression on the link ...');
   const rig = await startRig({ gzip: false });

@@ -37,14 +37,20 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
   const product = new Pool({ connectionString: productServer.url, max: 10 });
   const store = new Pool({ connectionString: storeServer.url, max: 10 });
   await createProductTable(product);
-  await store.query('CREATE TABLE bench_event (id bigint, kind text, key text, data jsonb, stored_at timestamptz DEFAULT clock_timestamp())');
+  await store.query(
+    'CREATE TABLE bench_event (id bigint, kind text, key text, data jsonb, stored_at timestamptz DEFAULT clock_timestamp())',
+  );
 
   const common = { ADMIN_TOKEN, CONNECTOR_SECRET: randomBytes(32).toString('base64'), DATABASE_URL: storeServer.url, LOG_LEVEL: 'warn' };
   const [serverPort, clientPort] = [await freePort(), await freePort()];
   const serverUrl = `http://127.0.0.1:${serverPort}`;
   const clientUrl = `http://127.0.0.1:${clientPort}`;
   const main = join(ROOT, 'dist/main.js');
-  const server = new Child('Server', [main, '--profile=server', `--port=${serverPort}`], { ...common, HOST: '127.0.0.1', DATA_DIR: join(folder, 's') });
+  const server = new Child('Server', [main, '--profile=server', `--port=${serverPort}`], {
+    ...common,
+    HOST: '127.0.0.1',
+    DATA_DIR: join(folder, 's'),
+  });
   await ready(serverUrl);
   const environment = await call<{ token: string }>(serverUrl, 'POST', '/v1/environment', { name: 'bench' });
   await publishSchema(serverUrl);

@@ -17,7 +17,9 @@ export async function assertSameState(rig: Rig, changes: Changes): Promise<void>
         FROM tcc_server.event_stream s LEFT JOIN tcc_server.event_cursor c ON c.stream_id = s.stream_id AND c.name = 'entity-view'`);
     return rows.every((row) => !row.behind);
   });
-  const { rows } = await rig.store.query<{ deleted: boolean; data: string | ServerEntity['data'] }>('SELECT deleted, data FROM tcc_server.entity');
+  const { rows } = await rig.store.query<{ deleted: boolean; data: string | ServerEntity['data'] }>(
+    'SELECT deleted, data FROM tcc_server.entity',
+  );
   const atServer = new Map(rows.map((row) => toEntity(row)).map((entity) => [entity.data.id.id, entity]));
   const { rows: inProduct } = await rig.product.query<{ id: string; document: Record<string, unknown> }>(
     `SELECT id, to_json(${TABLE}) AS document FROM ${TABLE} WHERE id = ANY($1)`,
@@ -40,6 +42,7 @@ function compare(id: number, product: Record<string, unknown> | undefined, entit
   if (entity.deleted) throw new Error(`Row ${id} exists, but not at the Server`);
   for (const [name, value] of Object.entries(product)) {
     if (name.startsWith('TCC_') || name === 'id' || name === 'created' || name === 'modified') continue;
-    if (entity.data[name] !== value) throw new Error(`Row ${id}: ${name} is ${String(entity.data[name])} at the Server, ${String(value)} in the product`);
+    if (entity.data[name] !== value)
+      throw new Error(`Row ${id}: ${name} is ${String(entity.data[name])} at the Server, ${String(value)} in the product`);
   }
 }

@@ -12,6 +12,7 @@ export const TABLE = 'bench_row';
 const TEXT_COLUMNS = ['name', 'street', 'city', 'note', 'remark'];
 const NUMBER_COLUMNS = ['amount', 'price', 'quantity', 'weight'];
 const DATE_COLUMNS = ['created', 'modified'];
+const COLUMNS = ['id', ...TEXT_COLUMNS, ...NUMBER_COLUMNS, ...DATE_COLUMNS].join(', ');
 
 /** A product table of 12 columns and about 500 bytes a row. */
 export async function createProductTable(pool: Pool): Promise<void> {
@@ -23,11 +24,12 @@ export async function createProductTable(pool: Pool): Promise<void> {
       name varchar(60), street varchar(80), city varchar(40), note varchar(200), remark varchar(100),
       amount numeric(15,2), price numeric(12,4), quantity integer, weight double precision,
       created date, modified timestamp);
-    CREATE FUNCTION bench_values(id bigint, turn integer) RETURNS ${TABLE} LANGUAGE sql AS $$
-      SELECT id, 'Customer ' || id || ' of ' || turn, repeat('Rua das Flores ', 4) || id, 'Joinville', repeat('observação ' || turn || ' ', 12),
+    CREATE FUNCTION bench_values(id bigint, turn integer,
+      OUT text, OUT text, OUT text, OUT text, OUT text, OUT numeric, OUT numeric, OUT integer, OUT float8, OUT date, OUT timestamp) LANGUAGE sql AS $$
+      SELECT 'Customer ' || id || ' of ' || turn, repeat('Rua das Flores ', 4) || id, 'Joinville', left(repeat('observação ' || turn || ' ', 12), 190),
              repeat('remark ', 10), (id % 100000) / 7.0, (id % 1000) / 3.0, (id + turn)::integer, id / 9.0,
              date '2020-01-01' + (id % 2000)::integer, timestamp '2026-01-01' + turn * interval '1 second' $$;
-    INSERT INTO ${TABLE} SELECT (bench_values(id, 0)).* FROM generate_series(1, ${SEED_ROWS}) AS id;
+    INSERT INTO ${TABLE} (${COLUMNS}) SELECT id, made.* FROM generate_series(1, ${SEED_ROWS}) AS id, bench_values(id, 0) AS made;
     ANALYZE ${TABLE}`);
 }
 
@@ -40,7 +42,12 @@ export function schemaDefinition(): object {
     entityPrimaryKey: key,
     foreignKeyType: 'NONE',
     attributeProducts: [
-      { productName: PRODUCT, tableName: TABLE, foreignTableName: null, columns: [{ columnName: name, parentColumnName: null, type, label: key ? 'id' : null }] },
+      {
+        productName: PRODUCT,
+        tableName: TABLE,
+        foreignTableName: null,
+        columns: [{ columnName: name, parentColumnName: null, type, label: key ? 'id' : null }],
+      },
     ],
     children: [],
   });
@@ -88,7 +95,11 @@ export class Changes {
     const id = ++this.lastId;
     this.alive.push(id);
     this.touched.add(id);
-    await client.query({ name: 'insert', text: `INSERT INTO ${TABLE} SELECT (bench_values($1, $2)).*`, values: [id, this.turn] });
+    await client.query({
+      name: 'insert',
+      text: `INSERT INTO ${TABLE} (${COLUMNS}) SELECT $1, made.* FROM bench_values($1, $2) AS made`,
+      values: [id, this.turn],
+    });
   }
 
   private async update(client: Client): Promise<void> {

@@ -30,7 +30,12 @@ async function read(after: string): Promise<Batch> {
 }
 
 async function post(batch: Batch, from: string): Promise<void> {
-  const answer = await http.request({ path: '/events', method: 'POST', headers: { 'content-type': 'application/json' }, body: batch.body! });
+  const answer = await http.request({
+    path: '/events',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: batch.body!,
+  });
   await answer.body.text();
   if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`);
   await pool.query({ name: 'delete', text: 'DELETE FROM bench_log WHERE id > $1 AND id <= $2', values: [from, batch.last] });
