@@ -19,7 +19,8 @@ export function toConnectorError(error: unknown, request: FailedRequest): Connec
   if (error instanceof ConnectorError) return error;
   if (isStoreUnavailable(error)) return new ConnectorError('UNAVAILABLE', { problem: 'its store does not answer' }, { cause: error });
   // Recursion over a body nested tens of thousands deep; nothing of ours recurses otherwise.
-  if (error instanceof RangeError && error.message.includes('call stack')) return new ConnectorError('BODY_MALFORMED', { problem: 'it is nested too deeply' });
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return new ConnectorError('BODY_MALFORMED', { problem: 'it is nested too deeply' });
   return fromFastify(error, request) ?? fromNest(error, request);
 }
 
@@ -35,7 +36,7 @@ function fromFastify(error: unknown, request: FailedRequest): ConnectorError | n
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return bodyTooLarge();
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new ConnectorError('MEDIA_TYPE_UNSUPPORTED', { given: request.contentType ?? 'a body without Content-Type', allowed: 'application/json' });
+      return mediaTypeUnsupported(request);
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_BAD_URL':
@@ -51,6 +52,11 @@ function fromNest(error: unknown, request: FailedRequest): ConnectorError | null
   if (status === 404) return new ConnectorError('NOT_FOUND', { what: 'Path', id: `${request.method} ${request.path}` });
   if (status === 401) return new ConnectorError('UNAUTHORIZED');
   if (status === 413) return bodyTooLarge();
+  if (status === 415) return mediaTypeUnsupported(request);
   if (status >= 400 && status < 500) return new ConnectorError('VALUE_INVALID', { path: request.path, problem: error.message });
   return null;
+}
+
+function mediaTypeUnsupported({ contentType }: FailedRequest): ConnectorError {
+  return new ConnectorError('MEDIA_TYPE_UNSUPPORTED', { given: contentType ?? 'a body without Content-Type', allowed: 'application/json' });
 }

@@ -56,7 +56,7 @@ export class EntityFolder {
         if (offset <= after) continue;
         const { schemaName, schemaVersion, originApp, data } = message.content;
         const schema = `${schemaVersion}\n${schemaName}`;
-        if (!validators.has(schema)) validators.set(schema, await this.schemas.validator(schemaName, schemaVersion, environmentId));
+        if (!validators.has(schema)) validators.set(schema, await this.schemas.published(schemaName, schemaVersion));
         const key = validators.get(schema)?.keyParts(originApp, data);
         if (key) states.push(stateAfter(message, key, offset));
         else this.skip(environmentId, offset, schemaName);
@@ -65,7 +65,7 @@ export class EntityFolder {
     return states;
   }
 
-  /** Ingest lets nothing in that has no key, so this says the schema was taken away; the event stays in the log. */
+  /** Ingest lets nothing in that has no key, so this says the schema was removed; the event stays in the log. */
   private skip(environmentId: string, offset: number, schemaName: string): void {
     skippedEvents.inc();
     this.logger.warn(`event ${offset} of environment ${environmentId} has no key by schema ${schemaName}: not in the entity view`);

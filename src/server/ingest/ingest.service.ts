@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
 import { MAX_MESSAGES_PER_REQUEST } from '../../contracts';
+import { bearerToken } from '../../platform/security';
 import { ingestedMessages } from './ingest.metrics';
 import { LinkIngest } from './link-ingest';
 import { LooseIngest } from './loose-ingest';
@@ -17,8 +18,6 @@ export interface IngestRequest {
   rawText: string;
 }
 
-const BEARER = /^Bearer +(\S+)$/i;
-
 /** Takes messages in: those of a Client's link and those of other senders. */
 @Injectable()
 export class IngestService {
@@ -34,22 +33,21 @@ export class IngestService {
    * @throws when the request as a whole is refused
    */
   async take({ authorization, link, body, rawText }: IngestRequest): Promise<Verdict[]> {
-    const bearerToken = bearerTokenOf(authorization);
-    const sender = await this.senders.forRequest(bearerToken);
+    const token = tokenOf(authorization);
+    const sender = await this.senders.forRequest(token);
     if (Array.isArray(body) && body.length > MAX_MESSAGES_PER_REQUEST) {
       throw new ConnectorError('BODY_TOO_LARGE', { limit: `${MAX_MESSAGES_PER_REQUEST} messages` });
     }
     if (link === undefined) return count('loose', await this.loose.take(Array.isArray(body) ? body : [body], sender));
-    if (bearerToken === null) throw new ConnectorError('UNAUTHORIZED');
-    return count('link', await this.links.take({ header: link, messages: body, rawText, bearerToken }, sender));
+    if (token === null) throw new ConnectorError('UNAUTHORIZED');
+    return count('link', await this.links.take({ header: link, messages: body, rawText, bearerToken: token }, sender));
   }
 }
 
 /** @returns null when messages are to authenticate themselves. @throws UNAUTHORIZED for a header that is no bearer token */
-function bearerTokenOf(authorization: string | undefined): string | null {
-  if (authorization === undefined) return null;
-  const token = BEARER.exec(authorization)?.[1];
-  if (token === undefined) throw new ConnectorError('UNAUTHORIZED');
+function tokenOf(authorization: string | undefined): string | null {
+  const token = bearerToken(authorization);
+  if (token === null && authorization !== undefined) throw new ConnectorError('UNAUTHORIZED');
   return token;
 }
 

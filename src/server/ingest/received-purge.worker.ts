@@ -27,9 +27,10 @@ export class ReceivedPurge implements Worker, OnModuleInit {
 
   start(): Promise<void> {
     this.stopped = false;
-    const tick = () => (this.running = this.purge());
-    this.timer = setInterval(tick, INTERVAL_MS);
-    this.timer.unref();
+    const tick = () => {
+      this.running = this.purge();
+    };
+    this.timer = setInterval(tick, INTERVAL_MS).unref();
     tick();
     return Promise.resolve();
   }

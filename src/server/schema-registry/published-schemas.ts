@@ -31,6 +31,11 @@ export class PublishedSchemas {
     return lookup.validator;
   }
 
+  /** @returns the published version whoever may use it: for events that were accepted while their environment might */
+  async published(schemaName: string, schemaVersion: string): Promise<EventDataValidator | null> {
+    return (await this.lookup(schemaName, schemaVersion))?.validator ?? null;
+  }
+
   /** Forgets who may use what: call after a publication or a change of environments has been committed. */
   invalidate(): void {
     this.lookups.clear();

@@ -23,7 +23,7 @@ interface Waiting<Entry, Outcome> {
  * the next one. Nobody waits for company: an entry that finds nothing running is committed at once.
  */
 export class GroupCommit<Entry, Outcome> {
-  private queue: Waiting<Entry, Outcome>[] = [];
+  private readonly queue: Waiting<Entry, Outcome>[] = [];
   private waitingBytes = 0;
   private running = false;
 

@@ -1,0 +1,25 @@
+import { ReceivedPurge } from '../../../src/server/ingest/received-purge.worker';
+import { createStore, type TestStore } from '../../support/store';
+import { INGEST_MIGRATIONS } from '../../../src/server/ingest';
+import { WorkerRegistry, Lifecycle } from '../../../src/platform/lifecycle';
+
+describe('ReceivedPurge', () => {
+  let store: TestStore;
+  beforeAll(async () => {
+    store = await createStore('tcc_server', INGEST_MIGRATIONS);
+  });
+  afterAll(() => store.close());
+
+  it('forgets received messages after DEDUPE_DAYS, however many there are, and no others', async () => {
+    await store.pool.query(
+      `INSERT INTO received_message (environment_id, transaction_id, content_hash, received_at)
+       SELECT gen_random_uuid(), 'x', '\\x00', now() - make_interval(days => CASE WHEN n <= 12000 THEN 31 ELSE 29 END) FROM generate_series(1, 12010) AS n`,
+    );
+    const purge = new ReceivedPurge(store.pool, { dedupeDays: 30 }, new WorkerRegistry(new Lifecycle()));
+    await purge.start();
+    await purge.purge();
+    await purge.stop();
+    const { rows } = await store.pool.query<{ count: number }>('SELECT count(*) FROM received_message');
+    expect(rows).toEqual([{ count: 10 }]);
+  });
+});
