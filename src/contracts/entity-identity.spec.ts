@@ -13,7 +13,13 @@ describe('entity identity', () => {
   });
 
   it('sorts parts by attribute, then label, by code point', () => {
-    const parts = [['id', 'b', '1'], ['id', 'a', '2'], ['id', 'B', '3'], ['id', '\u{1F600}', '4'], ['id', '\uFFFD', '5']] as const;
+    const parts = [
+      ['id', 'b', '1'],
+      ['id', 'a', '2'],
+      ['id', 'B', '3'],
+      ['id', '\u{1F600}', '4'],
+      ['id', '\uFFFD', '5'],
+    ] as const;
     expect(sortKeyParts(parts).map((part) => part[1])).toEqual(['B', 'a', 'b', '\uFFFD', '\u{1F600}']);
   });
 });

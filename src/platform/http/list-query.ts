@@ -64,8 +64,9 @@ export function parseFields(text: unknown): string[] | null {
 function textParameters(query: ListQuery, problems: InvalidValue[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(query)) {
-    if (typeof value === 'string') texts.set(name, value);
-    else problems.push({ path: `?${name}`, problem: 'may be given once' });
+    if (typeof value !== 'string') problems.push({ path: `?${name}`, problem: 'may be given once' });
+    else if (value.includes('\0')) problems.push({ path: `?${name}`, problem: 'must not contain NUL' });
+    else texts.set(name, value);
   }
   return texts;
 }

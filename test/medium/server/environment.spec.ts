@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { startServer, type TestAnswer, type TestServer } from '../../support/server';
+import type { HttpAnswer } from '../../support/http';
+import { startServer, type TestServer } from '../../support/server';
+
+// Tests look into answers freely.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Json = any;
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -12,7 +17,7 @@ describe('environments over HTTP', () => {
       path: string,
       body?: unknown,
       { token, headers }: { token?: string | null; headers?: Record<string, string> } = {},
-    ): Promise<TestAnswer> =>
+    ): Promise<HttpAnswer<Json>> =>
       server.request(method, path, { body, headers, token: token === null ? undefined : (token ?? server.adminToken) }),
   };
   beforeAll(async () => {
@@ -26,7 +31,7 @@ describe('environments over HTTP', () => {
 
   it('registers one with a token that is shown once and stored hashed', async () => {
     const { status, headers, body } = await app.call('POST', '/v1/environment', { name: 'Mill', description: 'Moinho São João' });
-    expect({ status, location: headers.get('location'), etag: headers.get('etag') }).toEqual({
+    expect({ status, location: headers.location, etag: headers.etag }).toEqual({
       status: 201,
       location: `/v1/environment/${body.id}`,
       etag: '"1"',
@@ -75,7 +80,7 @@ describe('environments over HTTP', () => {
     const put = (etag: string, name: string) => app.call('PUT', `/v1/environment/${id}`, { name }, { headers: { 'if-match': etag } });
     expect(await put('"1"', 'First')).toMatchObject({ status: 200, body: { name: 'First', description: null, enabled: true } });
     expect(await put('"1"', 'Second')).toMatchObject({ status: 409, body: { code: 'STALE_VERSION' } });
-    expect((await app.call('GET', `/v1/environment/${id}`)).headers.get('etag')).toBe('"2"');
+    expect((await app.call('GET', `/v1/environment/${id}`)).headers.etag).toBe('"2"');
   });
 
   it('refuses every token of a disabled one at once, until it is enabled again', async () => {
@@ -103,7 +108,7 @@ describe('environments over HTTP', () => {
       const [{ id: oldId }] = (await app.call('GET', `/v1/environment/${id}/token`)).body.items;
       const graceful = await issue(id, { name: 'new', kind: 'CLIENT', replaces: oldId, graceSeconds: 2 });
       expect(graceful).toMatchObject({ status: 201, body: { kind: 'CLIENT', name: 'new', expiresAt: null } });
-      expect(graceful.headers.get('location')).toBe(`/v1/environment/${id}/token/${graceful.body.id}`);
+      expect(graceful.headers.location).toBe(`/v1/environment/${id}/token/${graceful.body.id}`);
       expect([(await current(token)).status, (await current(graceful.body.token)).status]).toEqual([200, 200]);
       await new Promise((resolve) => setTimeout(resolve, 2_100));
       expect([(await current(token)).status, (await current(graceful.body.token)).status]).toEqual([401, 200]);
@@ -195,6 +200,8 @@ describe('environments over HTTP', () => {
     ['POST', `/v1/environment/${UNKNOWN}/token`, { name: 'x', kind: 'CLIENT' }, 404],
     ['GET', `/v1/environment/${UNKNOWN}/token`, undefined, 404],
     ['GET', "/v1/environment/'%3B%20DROP%20TABLE%20x", undefined, 400],
+    ['GET', '/v1/environment?search=%00', undefined, 400],
+    ['GET', '/v1/environment?name=%00', undefined, 400],
     ['POST', '/v1/environment', {}, 400],
     ['POST', '/v1/environment', { name: '  ' }, 400],
     ['POST', '/v1/environment', { name: 'a\u0000b' }, 400],

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSchemaForm } from '../../../src/contracts';
 import { PublishedSchemas } from '../../../src/server/schema-registry';
-import { startServer, type TestAnswer, type TestServer } from '../../support/server';
+import type { HttpAnswer } from '../../support/http';
+import { startServer, type TestServer } from '../../support/server';
 
 // The tests bend definitions as a sender may.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -28,7 +29,7 @@ describe('the schema registry over HTTP', () => {
   });
   afterAll(() => server.close());
 
-  const call = (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestAnswer> =>
+  const call = (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<HttpAnswer<Json>> =>
     server.request(method, path, { body, headers, token: server.adminToken });
   const newEnvironment = async () => (await call('POST', '/v1/environment', { name: 'Mill' })).body as { id: string; token: string };
   const create = async (schema = definition()) => {
@@ -59,7 +60,7 @@ describe('the schema registry over HTTP', () => {
       const answer = await call('POST', '/v1/schemaDefinition', SEED);
       const form = checkSchemaForm(SEED);
       expect(answer.status).toBe(201);
-      expect(answer.headers.get('location')).toBe(`/v1/schemaDefinition/${SEED.id}`);
+      expect(answer.headers.location).toBe(`/v1/schemaDefinition/${SEED.id}`);
       expect(answer.body).toEqual({
         ...SEED,
         status: 'DEVELOPMENT',
@@ -118,7 +119,7 @@ describe('the schema registry over HTTP', () => {
 
     it('are replaced with If-Match, listed and removed', async () => {
       const draft = await create();
-      expect((await put({ ...draft, description: 'new' }, { 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');
+      expect((await put({ ...draft, description: 'new' }, { 'if-match': '"1"' })).headers.etag).toBe('"2"');
       expect(await put(draft, { 'if-match': '"1"' })).toMatchObject({ status: 409, body: { code: 'STALE_VERSION' } });
       expect((await call('GET', `/v1/schemaDefinition?search=${draft.id}&fields=id,description`)).body).toEqual({
         hasNext: false,
@@ -136,7 +137,7 @@ describe('the schema registry over HTTP', () => {
       const since = await syncAll();
       const published = await publish(id);
       expect(published).toMatchObject({ status: 201, body: { name: schema.name, version: `1'; --` } });
-      expect((await call('GET', published.headers.get('location')!)).body).toEqual(published.body);
+      expect((await call('GET', String(published.headers.location))).body).toEqual(published.body);
       expect((await sync(since)).items).toEqual([published.body]);
     });
   });
@@ -146,7 +147,7 @@ describe('the schema registry over HTTP', () => {
       const draft = await create(definition({ version: '12.1.27' }));
       const first = await publish(draft.id);
       expect(first).toMatchObject({ status: 201, body: { id: draft.id, version: '12.1.27', status: 'PRODUCTION', name: draft.name } });
-      expect(first.headers.get('location')).toBe(`/v1/schemaDefinition/${draft.id}/version/12.1.27`);
+      expect(first.headers.location).toBe(`/v1/schemaDefinition/${draft.id}/version/12.1.27`);
 
       await put(withAttribute(draft, 'apelido'));
       expect((await call('GET', `/v1/schemaDefinition/${draft.id}/version/12.1.27`)).body).toEqual(first.body);
@@ -238,10 +239,7 @@ describe('the schema registry over HTTP', () => {
     });
 
     it('hears of a publication by another process within a good second', async () => {
-      const { rows } = await server.pool.query<{ name: string }>('SELECT current_database() AS name');
-      const databaseUrl = new URL(process.env.TCC_TEST_POSTGRES_URL!);
-      databaseUrl.pathname = `/${rows[0].name}`;
-      const other = await startServer({ databaseUrl: databaseUrl.href, adminToken: server.adminToken });
+      const other = await startServer({ databaseUrl: server.databaseUrl, adminToken: server.adminToken });
       try {
         const since = await syncAll();
         const { id } = await create();
@@ -361,6 +359,22 @@ describe('the schema registry over HTTP', () => {
     ['POST', '/v1/schemaDefinition', '{"name":', 400, 'BODY_MALFORMED'],
   ])('%s %s %j is %d %s', async (method, path, body, status, code) => {
     expect(await call(method, path, body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('is documented with the example of the source document and the right tokens', async () => {
+    const { paths, components } = (await server.request('GET', '/api-json')).body;
+    const schemes = (path: string, verb: string) => paths[path][verb].security.flatMap(Object.keys);
+    expect(schemes('/v1/schemaDefinition', 'post')).toEqual(['admin']);
+    expect(schemes('/v1/schemaDefinition/sync', 'get')).toEqual(['environment']);
+    expect(schemes('/v1/environment/client', 'get')).toEqual(['admin']);
+    expect(schemes('/v1/environment/client', 'post')).toEqual(['environment']);
+    expect(Object.keys(paths['/v1/schemaDefinition/{id}'].put.responses)).toEqual(
+      expect.arrayContaining(['200', '401', '404', '409', '422']),
+    );
+    const { attributes, name, id } = components.schemas.SchemaDefinitionBody.properties;
+    const form = checkSchemaForm({ id: id.example, name: name.example, attributes: attributes.example });
+    const seed = checkSchemaForm(SEED);
+    expect(form.ok && form.structure.attributes).toEqual(seed.ok && seed.structure.attributes);
   });
 
   it('is for administrators, but for sync', async () => {
