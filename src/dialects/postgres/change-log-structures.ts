@@ -18,7 +18,11 @@ export interface ChangeLogObjectState extends StructureState {
  * Compares the change log with the catalogue.
  * @throws ConnectorError `PRODUCT_DATABASE_IN_USE` when it is another instance's, or a table that is not a change log
  */
-export async function inspectChangeLog(statements: Statements, names: ChangeLogNames, owner: ChangeLogOwner): Promise<ChangeLogObjectState[]> {
+export async function inspectChangeLog(
+  statements: Statements,
+  names: ChangeLogNames,
+  owner: ChangeLogOwner,
+): Promise<ChangeLogObjectState[]> {
   await refuseForeignLog(statements, names, owner);
   const states: ChangeLogObjectState[] = [];
   for (const wanted of changeLogObjects(names, owner)) states.push(await inspectObject(statements, names, owner, wanted));

@@ -11,7 +11,8 @@ const IDLE_TIMEOUT_MS = 30_000;
 
 /**
  * What our statements rely on, whatever role, database or server defaults say. `row_security` off makes a policy raise
- * instead of hiding rows, which would look like deletes.
+ * instead of hiding rows, which would look like deletes. What has just changed is in the cache, so an index look-up
+ * costs little; and the product's parallel workers are not for us.
  */
 const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   search_path: 'pg_catalog',
@@ -22,6 +23,8 @@ const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   standard_conforming_strings: 'on',
   row_security: 'off',
   jit: 'off',
+  random_page_cost: '1.1',
+  max_parallel_workers_per_gather: '0',
   statement_timeout: '300s',
   idle_in_transaction_session_timeout: '60s',
 };

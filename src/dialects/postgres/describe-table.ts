@@ -56,7 +56,16 @@ export async function describeTable(statements: Statements, table: TableName): P
 }
 
 function toColumn(row: Row): ColumnInfo {
-  const [name, nativeType, notNull, type, builtIn, category, kind, modifier] = row as [string, string, boolean, string, boolean, string, string, number];
+  const [name, nativeType, notNull, type, builtIn, category, kind, modifier] = row as [
+    string,
+    string,
+    boolean,
+    string,
+    boolean,
+    string,
+    string,
+    number,
+  ];
   const family = familyOf(type, builtIn, category, kind);
   return { name, nativeType, family, nullable: !notNull, precision: family === 'EXACT_NUMBER' ? precisionOf(type, modifier) : null };
 }

@@ -47,7 +47,13 @@ export interface RowDocument {
  * @param path attribute path before this row's attributes, e.g. `items.`; empty for the root
  * @param arrays sources of the ARRAY attributes by attribute name
  */
-export function rowDocument(table: MappedTable, columns: RowColumns, arrays: Map<string, ArraySource>, timeZone: string, path: string): RowDocument {
+export function rowDocument(
+  table: MappedTable,
+  columns: RowColumns,
+  arrays: Map<string, ArraySource>,
+  timeZone: string,
+  path: string,
+): RowDocument {
   const entries: JsonEntry[] = [];
   const checks: RowCheck[] = [];
   const arrayProblems: string[] = [];

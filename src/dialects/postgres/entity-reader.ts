@@ -82,7 +82,13 @@ export class PostgresEntityReader implements EntityReader {
   private toEntityRow(row: Row, index: number): EntityRow {
     const [, found, problem, document] = row as [number, boolean, string | null, string];
     const texts = row.slice(4, 4 + this.mapping.key.parts.length) as (string | null)[];
-    return { index, found, keyTexts: texts.map((text, position) => this.keyText(text, position)), document, problem: parseProblem(problem) };
+    return {
+      index,
+      found,
+      keyTexts: texts.map((text, position) => this.keyText(text, position)),
+      document,
+      problem: parseProblem(problem),
+    };
   }
 
   /** A part without text belongs to a row whose problem says so. */

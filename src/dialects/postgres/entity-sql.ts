@@ -52,7 +52,10 @@ function requestedKeys(mapping: EntityMapping): RootSource {
   const names = mapping.key.parts.map((_, index) => `k${index + 1}`);
   const casts = mapping.key.parts.map(({ column }, index) => `${castTo(`k.${names[index]}`, column)} AS ${names[index]}`);
   const arrays = names.map((_, index) => `$${index + 1}::text[]`);
-  return joinedToKeys(mapping, `k AS (SELECT k.i, ${casts.join(', ')} FROM unnest(${arrays.join(', ')}) WITH ORDINALITY k(${names.join(', ')}, i))`);
+  return joinedToKeys(
+    mapping,
+    `k AS (SELECT k.i, ${casts.join(', ')} FROM unnest(${arrays.join(', ')}) WITH ORDINALITY k(${names.join(', ')}, i))`,
+  );
 }
 
 /** Root rows joined to the keys of `k`; duplicates of a key that no index keeps unique are told by `twice`. */
@@ -132,7 +135,11 @@ function statement(mapping: EntityMapping, timeZone: string, source: RootSource)
     ...source.keys.map((value, index) => `${value} AS k${index + 1}`),
     ...root.selectList('t'),
   ];
-  const expressions = [...source.before, `r AS (SELECT ${source.distinct}${rootColumns.join(', ')}\n  ${source.from})`, ...arrays.expressions];
+  const expressions = [
+    ...source.before,
+    `r AS (SELECT ${source.distinct}${rootColumns.join(', ')}\n  ${source.from})`,
+    ...arrays.expressions,
+  ];
   return `WITH ${expressions.join(',\n')}
 SELECT ${select.join(',\n  ')}
 FROM r${arrays.joins('r')}
@@ -176,9 +183,11 @@ class ArrayExpressions {
 
     const rowNumber = this.joined.has(rows) ? ['row_number() OVER () AS i'] : [];
     const selected = [`${parent.row}.i AS p`, ...rowNumber, ...columns.selectList('t')];
-    this.expressions[slot] = `${rows} AS (SELECT ${selected.join(', ')}\n  FROM ${parent.row} JOIN ${qualified(child.table.table)} t ON ${join})`;
+    this.expressions[slot] =
+      `${rows} AS (SELECT ${selected.join(', ')}\n  FROM ${parent.row} JOIN ${qualified(child.table.table)} t ON ${join})`;
     const problem = problems.length > 0 ? `, max(coalesce(${problems.join(', ')})) AS problem` : '';
-    this.expressions.push(`${array} AS (SELECT ${rows}.p AS i, '[' || string_agg(${document.json}, ',' ORDER BY ${order.join(', ')}) || ']' AS json${problem}
+    this.expressions
+      .push(`${array} AS (SELECT ${rows}.p AS i, '[' || string_agg(${document.json}, ',' ORDER BY ${order.join(', ')}) || ']' AS json${problem}
   FROM ${rows}${this.joins(rows)} GROUP BY ${rows}.p)`);
     this.joined.set(parent.row, [...(this.joined.get(parent.row) ?? []), array]);
     return { json: `coalesce(${array}.json, '[]')`, problem: problem === '' ? null : `${array}.problem` };

@@ -1,6 +1,15 @@
 import { ConnectorError, type ErrorParameters } from '../../common/errors';
 
-const UNREACHABLE_SYSTEM_CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'];
+const UNREACHABLE_SYSTEM_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EPIPE',
+];
 /** Shutdown, crash, starting up, too many connections, missing database; class 08 is added below. */
 const UNREACHABLE_STATES = ['57P01', '57P02', '57P03', '53300', '3D000'];
 /** Lock not available, deadlock, serialisation failure, cancelled by a timeout. */
@@ -55,5 +64,7 @@ export function translateError(error: unknown, username: string): ConnectorError
 function isUnreachable(error: unknown, sqlState: string | null): boolean {
   if (sqlState !== null) return sqlState.startsWith('08') || UNREACHABLE_STATES.includes(sqlState);
   const { code, message } = error as { code?: string; message?: string };
-  return UNREACHABLE_SYSTEM_CODES.includes(code ?? '') || /connection (terminated|timeout)|timeout exceeded|certificate|SSL/i.test(message ?? '');
+  return (
+    UNREACHABLE_SYSTEM_CODES.includes(code ?? '') || /connection (terminated|timeout)|timeout exceeded|certificate|SSL/i.test(message ?? '')
+  );
 }

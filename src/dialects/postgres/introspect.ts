@@ -31,7 +31,8 @@ export class PostgresIntrospection implements Introspection {
     );
     const serverVersion = rows[0][0] as string;
     const { version } = await this.session.serverFacts();
-    if (version < OLDEST_VERSION) throw new ConnectorError('PRODUCT_VERSION_UNSUPPORTED', { version: serverVersion, oldest: 'PostgreSQL 11' });
+    if (version < OLDEST_VERSION)
+      throw new ConnectorError('PRODUCT_VERSION_UNSUPPORTED', { version: serverVersion, oldest: 'PostgreSQL 11' });
     return { serverVersion, databaseTime: rows[0][1] as string };
   }
 
@@ -55,7 +56,9 @@ export class PostgresIntrospection implements Introspection {
   async findTables(name: string, schema: string | null): Promise<TableName[]> {
     if (schema !== null) return this.tablesIn(schema, name);
     const first = await this.tablesIn(await this.objectNames.schema(), name);
-    return first.length > 0 || this.session.settings.ownerSchema === null ? first : this.tablesIn(await this.objectNames.userSchema(), name);
+    return first.length > 0 || this.session.settings.ownerSchema === null
+      ? first
+      : this.tablesIn(await this.objectNames.userSchema(), name);
   }
 
   async describeTable(table: TableName): Promise<TableInfo | null> {

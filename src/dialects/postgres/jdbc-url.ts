@@ -16,7 +16,7 @@ const VERIFIED_MODES = ['verify-ca', 'verify-full'];
  */
 export function parseJdbcUrl(url: string): ConnectionTarget {
   if (!url.startsWith(PREFIX)) throw invalid(`it does not start with ${PREFIX}`);
-  const match = /^(\[[0-9a-fA-F:.]+\]|[^:/?#@,[\]\s]+)(?::([^/?#]*))?\/([^/?#]+)(?:\?([^#]*))?$/.exec(url.slice(PREFIX.length));
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:/?#@,[\]\s]+)(?::([^/?#@]*))?\/([^/?#]+)(?:\?([^#]*))?$/.exec(url.slice(PREFIX.length));
   if (!match) throw invalid('it is not of the form host:port/database');
   const [, host, port, database, query = ''] = match;
   return {

@@ -24,8 +24,20 @@ export async function missingRights(
   return missing.filter((right, index) => missing.findIndex((other) => other.remedy === right.remedy) === index);
 }
 
-async function missingTableRights(statements: Statements, table: TableName, user: string, managerialColumns: boolean): Promise<MissingRight[]> {
-  const rows = (await statements.query(TABLE_RIGHTS, [table.schema, table.name])) as [boolean, boolean, boolean, boolean, string, boolean][];
+async function missingTableRights(
+  statements: Statements,
+  table: TableName,
+  user: string,
+  managerialColumns: boolean,
+): Promise<MissingRight[]> {
+  const rows = (await statements.query(TABLE_RIGHTS, [table.schema, table.name])) as [
+    boolean,
+    boolean,
+    boolean,
+    boolean,
+    string,
+    boolean,
+  ][];
   if (rows.length === 0) return [];
   const [usage, select, trigger, member, tableOwner, hidden] = rows[0];
   const where = `${table.schema}.${table.name}`;

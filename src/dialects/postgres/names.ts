@@ -34,6 +34,8 @@ export type TriggerRole = (typeof TRIGGER_ROLES)[number];
 
 /** Name of a trigger and of its function: the same set however many mappings use the table. */
 export function triggerName(table: TableName, role: TriggerRole): string {
-  const hash = createHash('sha256').update(JSON.stringify([table.schema, table.name])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([table.schema, table.name]))
+    .digest('hex');
   return `TCC_${hash.slice(0, 8).toUpperCase()}_${role}`;
 }

@@ -35,16 +35,28 @@ export class PostgresStructures implements Structures {
     return objects.flat().flatMap((object) => object.repair);
   }
 
-  async install(owner: ChangeLogOwner, layouts: CaptureLayout[], onProgress: (statement: DdlStatement) => void = () => undefined): Promise<void> {
+  async install(
+    owner: ChangeLogOwner,
+    layouts: CaptureLayout[],
+    onProgress: (statement: DdlStatement) => void = () => undefined,
+  ): Promise<void> {
     const { names, version } = await this.objectNames.resolve();
     await this.underLock(names.log, async (statements) => {
       const objects = await inspectChangeLog(statements, names, owner);
-      await run(statements, objects.flatMap((object) => object.repair), onProgress);
+      await run(
+        statements,
+        objects.flatMap((object) => object.repair),
+        onProgress,
+      );
     });
     for (const layout of layouts) {
       await this.underLock(layout.table.table, async (statements) => {
         const objects = await inspectTable(statements, layout, names, version);
-        await run(statements, objects.flatMap((object) => object.repair), onProgress);
+        await run(
+          statements,
+          objects.flatMap((object) => object.repair),
+          onProgress,
+        );
       });
     }
     // Also when nothing was changed: an installation before this one may have been cut short while it waited.

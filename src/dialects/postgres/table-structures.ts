@@ -20,8 +20,16 @@ export async function inspectTable(
   const table = layout.table.table;
   const set = triggerSet(layout, names, serverVersion);
   const columns = await columnsOf(statements, table);
-  const functions = await functionsOf(statements, names.log.schema, set.map((definition) => definition.name));
-  const triggers = await triggersOf(statements, table, set.map((definition) => definition.name));
+  const functions = await functionsOf(
+    statements,
+    names.log.schema,
+    set.map((definition) => definition.name),
+  );
+  const triggers = await triggersOf(
+    statements,
+    table,
+    set.map((definition) => definition.name),
+  );
   return [
     ...(keepsManagerialColumns(layout, serverVersion) ? inspectColumns(table, columns) : []),
     ...set.map((definition) => inspectFunction(definition, functions.get(definition.name))),
@@ -38,7 +46,13 @@ function inspectColumns(table: TableName, actual: { name: string; nativeType: st
       return { object, kind: 'COLUMN', state: 'MISSING', detail: 'the column does not exist', repair };
     }
     const changed = found.nativeType !== column.nativeType;
-    return { object, kind: 'COLUMN', state: changed ? 'CHANGED' : 'OK', detail: changed ? `its type is ${found.nativeType}` : '', repair: [] };
+    return {
+      object,
+      kind: 'COLUMN',
+      state: changed ? 'CHANGED' : 'OK',
+      detail: changed ? `its type is ${found.nativeType}` : '',
+      repair: [],
+    };
   });
 }
 
@@ -49,7 +63,13 @@ function inspectFunction(definition: TriggerDefinition, actual: ActualFunction |
   if (!actual) return { object, kind: 'FUNCTION', state: 'MISSING', detail: 'the function does not exist', repair: [create, protect] };
   const same = actual.body === definition.body && actual.securityDefiner === definition.securityDefiner && actual.plain;
   const replace = { ...create, purpose: `replace function ${object}` };
-  return { object, kind: 'FUNCTION', state: same ? 'OK' : 'CHANGED', detail: same ? '' : 'its body is another one', repair: same ? [] : [replace] };
+  return {
+    object,
+    kind: 'FUNCTION',
+    state: same ? 'OK' : 'CHANGED',
+    detail: same ? '' : 'its body is another one',
+    repair: same ? [] : [replace],
+  };
 }
 
 function inspectTrigger(table: TableName, definition: TriggerDefinition, actual: ActualTrigger | undefined): TableObject {
@@ -62,7 +82,13 @@ function inspectTrigger(table: TableName, definition: TriggerDefinition, actual:
   }
   if (actual.enabled !== 'O' && actual.enabled !== 'A') {
     const sql = `ALTER TABLE ${qualified(table)} ENABLE TRIGGER ${quote(definition.name)}`;
-    return { object, kind: 'TRIGGER', state: 'DISABLED', detail: 'the trigger does not fire', repair: [{ purpose: `enable trigger ${object}`, sql }] };
+    return {
+      object,
+      kind: 'TRIGGER',
+      state: 'DISABLED',
+      detail: 'the trigger does not fire',
+      repair: [{ purpose: `enable trigger ${object}`, sql }],
+    };
   }
   return { object, kind: 'TRIGGER', state: 'OK', detail: '', repair: [] };
 }

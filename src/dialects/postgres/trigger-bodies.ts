@@ -65,8 +65,10 @@ function rowValues(role: 'I' | 'U' | 'D', layout: CaptureLayout): string {
 function statementRows(role: 'I' | 'U' | 'D' | 'T', layout: CaptureLayout): string {
   const id = layout.layoutId;
   if (role === 'T') return `  VALUES (${id}, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], ${ORIGIN})`;
-  if (role === 'I') return `  SELECT ${id}, 'I', NULL::pg_catalog.text[], ${loggedValues(layout, (name) => `t.${quote(name)}`)}, ${ORIGIN} FROM tcc_new t`;
-  if (role === 'D') return `  SELECT ${id}, 'D', ${loggedValues(layout, (name) => `t.${quote(name)}`)}, NULL::pg_catalog.text[], ${ORIGIN} FROM tcc_old t`;
+  if (role === 'I')
+    return `  SELECT ${id}, 'I', NULL::pg_catalog.text[], ${loggedValues(layout, (name) => `t.${quote(name)}`)}, ${ORIGIN} FROM tcc_new t`;
+  if (role === 'D')
+    return `  SELECT ${id}, 'D', ${loggedValues(layout, (name) => `t.${quote(name)}`)}, NULL::pg_catalog.text[], ${ORIGIN} FROM tcc_old t`;
   const pairing = pairingKey(layout);
   return pairing ? pairedRows(layout, pairing) : unpairedRows(layout);
 }
@@ -78,7 +80,8 @@ function statementRows(role: 'I' | 'U' | 'D' | 'T', layout: CaptureLayout): stri
 function pairedRows(layout: CaptureLayout, pairing: ColumnInfo[]): string {
   const columns = [...new Set([...layout.comparedColumns, ...layout.loggedColumns, ...pairing.map((column) => column.name)])];
   const alias = (name: string) => `c${columns.indexOf(name) + 1}`;
-  const side = (table: string) => `(SELECT true AS here, ${columns.map((name) => `t.${quote(name)} AS ${alias(name)}`).join(', ')} FROM ${table} t)`;
+  const side = (table: string) =>
+    `(SELECT true AS here, ${columns.map((name) => `t.${quote(name)} AS ${alias(name)}`).join(', ')} FROM ${table} t)`;
   const values = (row: string) => loggedValues(layout, (name) => `${row}.${alias(name)}`);
   const differ = (names: string[]) =>
     `pg_catalog.record_image_ne(ROW(${names.map((name) => `o.${alias(name)}`).join(', ')}), ROW(${names.map((name) => `n.${alias(name)}`).join(', ')}))`;

@@ -61,9 +61,16 @@ function numberValue(expression: string, mapped: MappedColumn): ValueExpressions
     return { json, keyText, isNull, checks: [notFinite(`${expression} - ${expression} <> 0`)] };
   }
   if (family !== 'EXACT_NUMBER') throw unsuitable(mapped);
-  if (/^(small|big)?int(eger)?$/.test(nativeType)) return precision !== null && precision <= JSON_NUMBER_DIGITS ? numberValueOf(expression, isNull) : bigintValue(expression, isNull);
-  if (precision === null || precision > JSON_NUMBER_DIGITS) return { json: wideNumber(expression), keyText, isNull, checks: [notFinite(`${expression} - ${expression} <> 0`)] };
-  return { json: `coalesce(nullif(${expression}::text, 'NaN'), 'null')`, keyText, isNull, checks: [notFinite(`${expression} = 'NaN'::numeric`)] };
+  if (/^(small|big)?int(eger)?$/.test(nativeType))
+    return precision !== null && precision <= JSON_NUMBER_DIGITS ? numberValueOf(expression, isNull) : bigintValue(expression, isNull);
+  if (precision === null || precision > JSON_NUMBER_DIGITS)
+    return { json: wideNumber(expression), keyText, isNull, checks: [notFinite(`${expression} - ${expression} <> 0`)] };
+  return {
+    json: `coalesce(nullif(${expression}::text, 'NaN'), 'null')`,
+    keyText,
+    isNull,
+    checks: [notFinite(`${expression} = 'NaN'::numeric`)],
+  };
 }
 
 function numberValueOf(expression: string, isNull: string): ValueExpressions {
@@ -104,7 +111,12 @@ function dateValue(expression: string, mapped: MappedColumn, timeZone: string): 
     const written = `btrim(${expression}::text) <> ''`;
     return { json, keyText: text, isNull: `(${written}) IS NOT TRUE`, checks: [dateInvalid(`${written} AND ${text} IS NULL`)] };
   }
-  return { json, keyText: text, isNull: `${expression} IS NULL`, checks: [dateInvalid(`NOT (${isSafeTime(expression)}) AND ${text} IS NULL`)] };
+  return {
+    json,
+    keyText: text,
+    isNull: `${expression} IS NULL`,
+    checks: [dateInvalid(`NOT (${isSafeTime(expression)}) AND ${text} IS NULL`)],
+  };
 }
 
 function emittedDate(expression: string, mapped: MappedColumn, timeZone: string): string {

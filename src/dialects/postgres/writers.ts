@@ -15,9 +15,8 @@ const PROGRESS_EVERY_MS = 5_000;
 const WRITERS = `WITH RECURSIVE tree AS (
   SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2
   UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.oid = i.inhparent)
-SELECT DISTINCT l.virtualtransaction || coalesce('/' || p.transaction::text, '')
+SELECT DISTINCT l.virtualtransaction
 FROM pg_locks l
-LEFT JOIN pg_prepared_xacts p ON l.virtualtransaction = '-1/' || p.transaction::text
 WHERE l.locktype = 'relation' AND l.granted AND l.relation IN (SELECT oid FROM tree) AND l.pid IS DISTINCT FROM pg_backend_pid()
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')`;
@@ -35,7 +34,8 @@ export async function waitForWriters(
 ): Promise<void> {
   let waitedFor = await writersOf(statements, table);
   for (let polls = 0; waitedFor.size > 0; polls++) {
-    if (polls * POLL_MS >= limitMs) throw new ConnectorError('LOCK_NOT_GRANTED', { table: `${table.schema}.${table.name}`, attempts: polls });
+    if (polls * POLL_MS >= limitMs)
+      throw new ConnectorError('LOCK_NOT_GRANTED', { table: `${table.schema}.${table.name}`, attempts: polls });
     if ((polls * POLL_MS) % PROGRESS_EVERY_MS === 0) {
       onProgress({ purpose: `wait for ${waitedFor.size} open transactions on ${table.schema}.${table.name}`, sql: '' });
     }

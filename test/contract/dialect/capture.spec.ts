@@ -30,7 +30,7 @@ describe('capture by triggers', () => {
   it('logs a logged column that is no key before and after, so that both parents are sent', async () => {
     await db.watch('child', 'CREATE TABLE child (id int PRIMARY KEY, parent int, name text)', { loggedColumns: ['parent'] });
     await db.product.query("INSERT INTO child VALUES (1, 7, 'a')");
-    await db.product.query("UPDATE child SET parent = 8");
+    await db.product.query('UPDATE child SET parent = 8');
     await db.product.query("UPDATE child SET name = 'b'");
     await db.product.query('DELETE FROM child');
     expect(await db.takeKinds()).toEqual(['I 7', 'U 7>8', 'U 8', 'D 8>']);
@@ -104,7 +104,13 @@ describe('capture by triggers', () => {
       await session.query('UPDATE public.guarded SET id = 2');
       await session.query('DELETE FROM public.guarded');
     });
-    expect((await db.takeKinds()).sort()).toEqual(['D 1,2024-02-29>', 'D 2,2024-02-29>', 'I 1,2024-02-29', 'I 2,2024-02-29', 'U 1,2024-02-29']);
+    expect((await db.takeKinds()).sort()).toEqual([
+      'D 1,2024-02-29>',
+      'D 2,2024-02-29>',
+      'I 1,2024-02-29',
+      'I 2,2024-02-29',
+      'U 1,2024-02-29',
+    ]);
     expect(await db.database.changeQueue.missed()).toBe(0);
   });
 
@@ -133,7 +139,9 @@ describe('capture by triggers', () => {
   it('logs what a savepoint keeps and nothing that is rolled back', async () => {
     await db.watch('saved', 'CREATE TABLE saved (id int PRIMARY KEY)');
     await db.withSession(async (session) => {
-      await session.query('BEGIN; INSERT INTO saved VALUES (1); SAVEPOINT s; INSERT INTO saved VALUES (2); ROLLBACK TO s; INSERT INTO saved VALUES (3); COMMIT');
+      await session.query(
+        'BEGIN; INSERT INTO saved VALUES (1); SAVEPOINT s; INSERT INTO saved VALUES (2); ROLLBACK TO s; INSERT INTO saved VALUES (3); COMMIT',
+      );
       await session.query('BEGIN; INSERT INTO saved VALUES (4); ROLLBACK');
     });
     expect(await db.takeKinds()).toEqual(['I 1', 'I 3']);
@@ -170,7 +178,9 @@ describe('capture by triggers', () => {
       { comparedColumns: ['id', 'region'] },
     );
     await db.product.query("INSERT INTO parted VALUES (1, 'a'); INSERT INTO parted_b VALUES (2, 'b'); UPDATE parted SET note = 'x'");
-    await db.product.query("UPDATE parted SET id = 3 WHERE id = 1; UPDATE parted SET region = 'a' WHERE id = 2; DELETE FROM parted_a WHERE id = 3");
+    await db.product.query(
+      "UPDATE parted SET id = 3 WHERE id = 1; UPDATE parted SET region = 'a' WHERE id = 2; DELETE FROM parted_a WHERE id = 3",
+    );
     expect(await db.takeKinds()).toEqual(['I 1,a', 'I 2,b', 'U 1,a>3,a', 'D 2,b>', 'I 2,a', 'D 3,a>']);
     const { rows } = await db.product.query('SELECT "TCC_CHANGED_AT" IS NOT NULL AS stamped FROM parted');
     expect(rows).toEqual([{ stamped: true }]);
@@ -190,8 +200,13 @@ describe('capture by triggers', () => {
       await session.query("BEGIN; SELECT set_config('tcc.origin', 'elsewhere', true); INSERT INTO stamped VALUES (1); COMMIT");
       await session.query('INSERT INTO stamped VALUES (2)');
     });
-    const { rows } = await db.product.query('SELECT "TCC_CHANGED_AT" IS NOT NULL AS stamped, "TCC_ORIGIN" AS origin FROM stamped ORDER BY id');
-    expect(rows).toEqual([{ stamped: true, origin: 'elsewhere' }, { stamped: true, origin: null }]);
+    const { rows } = await db.product.query(
+      'SELECT "TCC_CHANGED_AT" IS NOT NULL AS stamped, "TCC_ORIGIN" AS origin FROM stamped ORDER BY id',
+    );
+    expect(rows).toEqual([
+      { stamped: true, origin: 'elsewhere' },
+      { stamped: true, origin: null },
+    ]);
     await db.takeChanges();
   });
 
@@ -202,7 +217,10 @@ describe('capture by triggers', () => {
     await db.product.query('INSERT INTO bereft VALUES (1)');
     expect(await db.takeKinds()).toEqual(['I 1']);
     const states = await db.database.structures.verify(OWNER, [layout]);
-    expect(states.filter(({ state }) => state !== 'OK').map(({ kind, state }) => `${kind} ${state}`)).toEqual(['COLUMN MISSING', 'TRIGGER MISSING']);
+    expect(states.filter(({ state }) => state !== 'OK').map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'COLUMN MISSING',
+      'TRIGGER MISSING',
+    ]);
   });
 
   it('logs tables and columns whose names hold quotes, semicolons and Unicode', async () => {
@@ -251,7 +269,10 @@ describe('a broken change log', () => {
 
   it('lets the product write on when every object of ours but the triggers is gone', async () => {
     await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY)');
-    await db.watch('parted', 'CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE parted_1 PARTITION OF parted DEFAULT');
+    await db.watch(
+      'parted',
+      'CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE parted_1 PARTITION OF parted DEFAULT',
+    );
     await db.product.query('DROP TABLE "TCC_EVENT", "TCC_OWNER"; DROP SEQUENCE "TCC_MISSED_SEQ"; DROP SEQUENCE IF EXISTS "TCC_EVENT_SEQ"');
     await db.product.query('INSERT INTO orders VALUES (1); UPDATE orders SET id = 2; DELETE FROM orders; TRUNCATE orders');
     await db.product.query('INSERT INTO parted VALUES (1); UPDATE parted SET id = 2; DELETE FROM parted; TRUNCATE parted');

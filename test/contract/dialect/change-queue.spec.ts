@@ -33,7 +33,14 @@ describe('the change queue', () => {
     await db.product.query('INSERT INTO orders SELECT generate_series(10, 14)');
     const rows = await db.database.changeQueue.read(null, 3);
     expect(rows).toHaveLength(3);
-    expect(rows[0]).toEqual({ id: rows[0].id, layoutId: 1, kind: 'I', oldValues: null, newValues: ['10'], changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string });
+    expect(rows[0]).toEqual({
+      id: rows[0].id,
+      layoutId: 1,
+      kind: 'I',
+      oldValues: null,
+      newValues: ['10'],
+      changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
+    });
     const ids = [rows[0].id, rows[2].id];
     await db.database.changeQueue.handOff(ids, 7);
     await db.database.changeQueue.handOff(ids, 7);

@@ -56,7 +56,10 @@ export async function openPostgresUnderTest(overrides: Partial<ConnectionSetting
   };
   const takeChanges = async (): Promise<ChangeRow[]> => {
     const rows = await database.changeQueue.read(null, 100_000);
-    await database.changeQueue.handOff(rows.map((row) => row.id), 1);
+    await database.changeQueue.handOff(
+      rows.map((row) => row.id),
+      1,
+    );
     return rows;
   };
   return {
@@ -127,7 +130,12 @@ export function scalars(table: TableInfo, ...drafts: FieldDraft[]): MappedField[
 }
 
 /** An object of labelled parts: the key, or a reference. */
-export function object(table: TableInfo, name: string, isKey: boolean, ...parts: [label: string, column: string, type: 'STRING' | 'NUMBER' | 'DATE'][]): MappedField {
+export function object(
+  table: TableInfo,
+  name: string,
+  isKey: boolean,
+  ...parts: [label: string, column: string, type: 'STRING' | 'NUMBER' | 'DATE'][]
+): MappedField {
   return {
     kind: 'OBJECT',
     name,
@@ -138,7 +146,13 @@ export function object(table: TableInfo, name: string, isKey: boolean, ...parts:
 }
 
 /** An ARRAY of a child table's rows, in the order of the child's primary key. */
-export function array(table: TableInfo, parent: TableInfo, name: string, join: [child: string, parent: string][], fields: MappedField[]): MappedField {
+export function array(
+  table: TableInfo,
+  parent: TableInfo,
+  name: string,
+  join: [child: string, parent: string][],
+  fields: MappedField[],
+): MappedField {
   return {
     kind: 'ARRAY',
     name,

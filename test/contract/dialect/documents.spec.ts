@@ -27,10 +27,20 @@ describe('entity documents', () => {
 
   describe('scalars', () => {
     it('emits texts as strings, fixed text without its padding, and other columns as their plain text', async () => {
-      await db.product.query(`CREATE TABLE texts (id int PRIMARY KEY, v varchar, c char(8), u uuid, b boolean, n numeric(10,2), d date, j jsonb);
+      await db.product
+        .query(`CREATE TABLE texts (id int PRIMARY KEY, v varchar, c char(8), u uuid, b boolean, n numeric(10,2), d date, j jsonb);
         INSERT INTO texts VALUES (1, E'a "q" \\\\ \\n é \u{1F600} %s', 'ab', '6f1a7cbc-5d39-4d5e-9f3a-0a4a3c1b2d3e', true, 1.50, '2024-02-03', '{"x":1}')`);
       const row = await readOne('texts', (t) =>
-        scalars(t, ['v', 'v', 'STRING'], ['c', 'c', 'STRING'], ['u', 'u', 'STRING'], ['b', 'b', 'STRING'], ['n', 'n', 'STRING'], ['d', 'd', 'STRING'], ['j', 'j', 'CLOB']),
+        scalars(
+          t,
+          ['v', 'v', 'STRING'],
+          ['c', 'c', 'STRING'],
+          ['u', 'u', 'STRING'],
+          ['b', 'b', 'STRING'],
+          ['n', 'n', 'STRING'],
+          ['d', 'd', 'STRING'],
+          ['j', 'j', 'CLOB'],
+        ),
       );
       expect(parse(row)).toEqual({
         id: { id: 1 },
@@ -46,7 +56,8 @@ describe('entity documents', () => {
     });
 
     it('emits numbers up to 15 digits as JSON numbers and longer ones as strings of their exact digits', async () => {
-      await db.product.query(`CREATE TABLE numbers (id int PRIMARY KEY, small numeric(12,3), big numeric(38,0), free numeric, money numeric(20,4), b bigint, f float8, r real);
+      await db.product
+        .query(`CREATE TABLE numbers (id int PRIMARY KEY, small numeric(12,3), big numeric(38,0), free numeric, money numeric(20,4), b bigint, f float8, r real);
         INSERT INTO numbers VALUES (1, 1.500, 12345678901234567890123456789012345678, 0.1000000000000000000001, 123456789012345.6700, 9223372036854775807, 1e300, 0.1),
           (2, -0.001, 999999999999999, 100000000000000.0000000, -99999999999.9999, 999999999999999, -0.5, 16777216),
           (3, NULL, 1000000000000000, NULL, 1000000000000000.0, 1000000000000000, NULL, NULL)`);
@@ -62,8 +73,24 @@ describe('entity documents', () => {
         f: 1e300,
         r: 0.1,
       });
-      expect(documents[1]).toMatchObject({ small: -0.001, big: 999999999999999, free: 100000000000000, money: -99999999999.9999, b: 999999999999999, f: -0.5, r: 16777216 });
-      expect(documents[2]).toMatchObject({ small: null, big: '1000000000000000', free: null, money: '1000000000000000', b: '1000000000000000', f: null, r: null });
+      expect(documents[1]).toMatchObject({
+        small: -0.001,
+        big: 999999999999999,
+        free: 100000000000000,
+        money: -99999999999.9999,
+        b: 999999999999999,
+        f: -0.5,
+        r: 16777216,
+      });
+      expect(documents[2]).toMatchObject({
+        small: null,
+        big: '1000000000000000',
+        free: null,
+        money: '1000000000000000',
+        b: '1000000000000000',
+        f: null,
+        r: null,
+      });
     });
 
     it.each([
@@ -74,7 +101,9 @@ describe('entity documents', () => {
       ['float8', 'Infinity'],
       ['real', '-Infinity'],
     ])('reports %s %s as NUMBER_NOT_FINITE', async (type, value) => {
-      await db.product.query(`DROP TABLE IF EXISTS odd; CREATE TABLE odd (id int PRIMARY KEY, n ${type}); INSERT INTO odd VALUES (1, '${value}')`);
+      await db.product.query(
+        `DROP TABLE IF EXISTS odd; CREATE TABLE odd (id int PRIMARY KEY, n ${type}); INSERT INTO odd VALUES (1, '${value}')`,
+      );
       const row = await readOne('odd', (t) => scalars(t, ['n', 'n', 'NUMBER']));
       expect(row.problem).toEqual({ code: 'NUMBER_NOT_FINITE', path: 'n' });
       expect(parse(row)).toEqual({ id: { id: 1 }, n: null });
@@ -105,7 +134,9 @@ describe('entity documents', () => {
       ['timestamptz', 'infinity'],
       ['timestamptz', '4000-01-01 BC'],
     ])('reports %s %s as DATE_INVALID', async (type, value) => {
-      await db.product.query(`DROP TABLE IF EXISTS odd; CREATE TABLE odd (id int PRIMARY KEY, d ${type}); INSERT INTO odd VALUES (1, '${value}')`);
+      await db.product.query(
+        `DROP TABLE IF EXISTS odd; CREATE TABLE odd (id int PRIMARY KEY, d ${type}); INSERT INTO odd VALUES (1, '${value}')`,
+      );
       const row = await readOne('odd', (t) => scalars(t, ['d', 'd', 'DATE']));
       expect(row.problem).toEqual({ code: 'DATE_INVALID', path: 'd' });
     });
@@ -128,15 +159,23 @@ describe('entity documents', () => {
       expect(parse(row).d).toBe(expected);
     });
 
-    it.each(['20230229', '19000229', '20240431', '20241301', '00000101', '2024-2-9', '2024-02-29T25:00', '2024-02-29T10:20:30+99:00', 'soon', '0001-01-01T00:00:00+10:00'])(
-      'reports the text %j mapped as DATE as DATE_INVALID',
-      async (text) => {
-        await db.product.query('DROP TABLE IF EXISTS written; CREATE TABLE written (id int PRIMARY KEY, d char(30))');
-        await db.product.query('INSERT INTO written VALUES (1, $1)', [text]);
-        const row = await readOne('written', (t) => scalars(t, ['d', 'd', 'DATE']));
-        expect(row.problem).toEqual({ code: 'DATE_INVALID', path: 'd' });
-      },
-    );
+    it.each([
+      '20230229',
+      '19000229',
+      '20240431',
+      '20241301',
+      '00000101',
+      '2024-2-9',
+      '2024-02-29T25:00',
+      '2024-02-29T10:20:30+99:00',
+      'soon',
+      '0001-01-01T00:00:00+10:00',
+    ])('reports the text %j mapped as DATE as DATE_INVALID', async (text) => {
+      await db.product.query('DROP TABLE IF EXISTS written; CREATE TABLE written (id int PRIMARY KEY, d char(30))');
+      await db.product.query('INSERT INTO written VALUES (1, $1)', [text]);
+      const row = await readOne('written', (t) => scalars(t, ['d', 'd', 'DATE']));
+      expect(row.problem).toEqual({ code: 'DATE_INVALID', path: 'd' });
+    });
 
     it('reads digits in a text column mapped as NUMBER', async () => {
       await db.product.query(`CREATE TABLE digits (id int PRIMARY KEY, a text, b text, c text, d text);
@@ -161,7 +200,9 @@ describe('entity documents', () => {
 
     it('emits more attributes than a function call has arguments, whatever their names', async () => {
       const names = Array.from({ length: 120 }, (_, index) => `c"%s;${index}`);
-      await db.product.query(`CREATE TABLE wide (id int PRIMARY KEY, ${names.map((name) => `${db.dialect.quote(name)} int DEFAULT 1`).join(', ')}); INSERT INTO wide VALUES (1)`);
+      await db.product.query(
+        `CREATE TABLE wide (id int PRIMARY KEY, ${names.map((name) => `${db.dialect.quote(name)} int DEFAULT 1`).join(', ')}); INSERT INTO wide VALUES (1)`,
+      );
       const row = await readOne('wide', (t) => names.flatMap((name) => scalars(t, [name, name, 'NUMBER'])));
       expect(parse(row)).toEqual({ id: { id: 1 }, ...Object.fromEntries(names.map((name) => [name, 1])) });
     });
@@ -169,7 +210,9 @@ describe('entity documents', () => {
 
   describe('objects and required attributes', () => {
     it('emits a reference as labelled parts, and null when all its parts are null', async () => {
-      await db.product.query(`CREATE TABLE refs (id int PRIMARY KEY, a int, b text); INSERT INTO refs VALUES (1, 5, NULL), (2, NULL, NULL)`);
+      await db.product.query(
+        `CREATE TABLE refs (id int PRIMARY KEY, a int, b text); INSERT INTO refs VALUES (1, 5, NULL), (2, NULL, NULL)`,
+      );
       const reader = await readerOf('refs', (t) => [object(t, 'owner', false, ['code', 'a', 'NUMBER'], ['b', 'b', 'STRING'])]);
       expect((await reader.readByKeys([['1'], ['2']])).map(parse)).toEqual([
         { id: { id: 1 }, owner: { code: 5, b: null } },
@@ -198,18 +241,37 @@ describe('entity documents', () => {
         INSERT INTO lots VALUES (1, 'A1', 1, 'x', 1), (1, 'A1', 1, 'w', 2.5), (1, 'A2', 1, 'z', NULL);
         INSERT INTO seals VALUES (9, 1, 'A1', 1, 'w'), (8, 1, 'A1', 1, 'w');
         INSERT INTO notes VALUES (1, 1, 'A1', 'hello')`);
-      const [orders, items, lots, seals, notes] = await Promise.all(['orders', 'items', 'lots', 'seals', 'notes'].map((name) => db.describe(name)));
-      const byOrder: [string, string][] = [['branch', 'branch'], ['no', 'no']];
+      const [orders, items, lots, seals, notes] = await Promise.all(
+        ['orders', 'items', 'lots', 'seals', 'notes'].map((name) => db.describe(name)),
+      );
+      const byOrder: [string, string][] = [
+        ['branch', 'branch'],
+        ['no', 'no'],
+      ];
       const sealArray = array(seals, lots, 'seals', [...byOrder, ['line', 'line'], ['lot', 'lot']], scalars(seals, ['id', 'id', 'NUMBER']));
-      const lotArray = array(lots, items, 'lots', [...byOrder, ['line', 'line']], [...scalars(lots, ['lot', 'lot', 'STRING'], ['qty', 'qty', 'NUMBER', 'required']), sealArray]);
-      const itemArray = array(items, orders, 'items', byOrder, [...scalars(items, ['line', 'line', 'NUMBER'], ['product', 'product', 'STRING']), lotArray]);
+      const lotArray = array(
+        lots,
+        items,
+        'lots',
+        [...byOrder, ['line', 'line']],
+        [...scalars(lots, ['lot', 'lot', 'STRING'], ['qty', 'qty', 'NUMBER', 'required']), sealArray],
+      );
+      const itemArray = array(items, orders, 'items', byOrder, [
+        ...scalars(items, ['line', 'line', 'NUMBER'], ['product', 'product', 'STRING']),
+        lotArray,
+      ]);
       const noteArray = array(notes, orders, 'notes', byOrder, scalars(notes, ['body', 'body', 'STRING']));
       const key = object(orders, 'order', true, ['number', 'no', 'STRING'], ['branch', 'branch', 'NUMBER']);
-      reader = db.database.entityReader(mappingOf({ table: orders, fields: [key, itemArray, ...scalars(orders, ['total', 'total', 'NUMBER']), noteArray] }));
+      reader = db.database.entityReader(
+        mappingOf({ table: orders, fields: [key, itemArray, ...scalars(orders, ['total', 'total', 'NUMBER']), noteArray] }),
+      );
     });
 
     it('nests children three deep, each in the order of its key, with [] where there are none', async () => {
-      const rows = await reader.readByKeys([['2', 'B'], ['1', 'A1']]);
+      const rows = await reader.readByKeys([
+        ['2', 'B'],
+        ['1', 'A1'],
+      ]);
       expect(rows.map((row) => [row.index, row.found, row.keyTexts])).toEqual([
         [0, true, ['2', 'B']],
         [1, true, ['1', 'A1']],
@@ -219,7 +281,14 @@ describe('entity documents', () => {
         {
           order: { number: 'A1', branch: 1 },
           items: [
-            { line: 1, product: 'first', lots: [{ lot: 'w', qty: 2.5, seals: [{ id: 8 }, { id: 9 }] }, { lot: 'x', qty: 1, seals: [] }] },
+            {
+              line: 1,
+              product: 'first',
+              lots: [
+                { lot: 'w', qty: 2.5, seals: [{ id: 8 }, { id: 9 }] },
+                { lot: 'x', qty: 1, seals: [] },
+              ],
+            },
             { line: 2, product: 'second', lots: [] },
           ],
           total: 10.5,
@@ -236,10 +305,43 @@ describe('entity documents', () => {
 
     it('climbs from child and grandchild rows to the roots they belong to', async () => {
       const known = (keys: (string | null)[][]) => keys.map((key) => key.join('/')).sort();
-      expect(known(await reader.resolveRoots(['items'], [['1', 'A1'], ['1', 'A1'], ['1', 'A2'], ['9', 'gone'], [null, 'A1']]))).toEqual(['1/A1', '1/A2']);
-      expect(known(await reader.resolveRoots(['items', 'lots'], [['1', 'A1', '1'], ['1', 'A1', '77']]))).toEqual(['1/A1']);
+      expect(
+        known(
+          await reader.resolveRoots(
+            ['items'],
+            [
+              ['1', 'A1'],
+              ['1', 'A1'],
+              ['1', 'A2'],
+              ['9', 'gone'],
+              [null, 'A1'],
+            ],
+          ),
+        ),
+      ).toEqual(['1/A1', '1/A2']);
+      expect(
+        known(
+          await reader.resolveRoots(
+            ['items', 'lots'],
+            [
+              ['1', 'A1', '1'],
+              ['1', 'A1', '77'],
+            ],
+          ),
+        ),
+      ).toEqual(['1/A1']);
       expect(known(await reader.resolveRoots(['items', 'lots', 'seals'], [['1', 'A1', '1', 'w']]))).toEqual(['1/A1']);
-      expect(known(await reader.resolveRoots(['items'], [['no number', 'A1'], ['1', 'A2']]))).toEqual(['1/A2']);
+      expect(
+        known(
+          await reader.resolveRoots(
+            ['items'],
+            [
+              ['no number', 'A1'],
+              ['1', 'A2'],
+            ],
+          ),
+        ),
+      ).toEqual(['1/A2']);
       expect(await reader.resolveRoots(['items'], [])).toEqual([]);
     });
 
@@ -253,7 +355,9 @@ describe('entity documents', () => {
     it('goes on with the others when a key is no value of its column', async () => {
       await db.product.query('CREATE TABLE sturdy (id int PRIMARY KEY); INSERT INTO sturdy SELECT generate_series(1, 100)');
       const reader = await readerOf('sturdy', () => []);
-      const keys = Array.from({ length: 100 }, (_, index) => [index === 41 ? 'nonsense' : index === 42 ? '99999999999' : String(index + 1)]);
+      const keys = Array.from({ length: 100 }, (_, index) => [
+        index === 41 ? 'nonsense' : index === 42 ? '99999999999' : String(index + 1),
+      ]);
       const rows = await reader.readByKeys(keys);
       expect(rows.map((row) => row.index).sort((a, b) => a - b)).toEqual(keys.map((_, index) => index));
       expect(rows.filter((row) => !row.found).map((row) => [row.index, row.keyTexts, row.document])).toEqual([
@@ -275,9 +379,16 @@ describe('entity documents', () => {
       await db.product.query('CREATE TABLE doubled (id int, n int); INSERT INTO doubled VALUES (1, 1), (2, 1), (2, 2), (3, 1)');
       const reader = await readerOf('doubled', (t) => scalars(t, ['n', 'n', 'NUMBER']));
       const rows = await reader.readByKeys([['1'], ['2'], ['4']]);
-      expect(rows.map((row) => [row.found, row.problem?.code ?? null])).toEqual([[true, null], [true, 'KEY_NOT_UNIQUE'], [false, null]]);
+      expect(rows.map((row) => [row.found, row.problem?.code ?? null])).toEqual([
+        [true, null],
+        [true, 'KEY_NOT_UNIQUE'],
+        [false, null],
+      ]);
       const first = await reader.readChunk(null, 2);
-      expect(first.rows.map((row) => [row.keyTexts[0], row.problem?.code ?? null])).toEqual([['1', null], ['2', 'KEY_NOT_UNIQUE']]);
+      expect(first.rows.map((row) => [row.keyTexts[0], row.problem?.code ?? null])).toEqual([
+        ['1', null],
+        ['2', 'KEY_NOT_UNIQUE'],
+      ]);
       expect((await reader.readChunk(first.last, 2)).rows.map((row) => row.keyTexts[0])).toEqual(['3']);
     });
 
@@ -292,20 +403,25 @@ describe('entity documents', () => {
       ['char(5)', 'STRING', 'ab', 'ab'],
       ['varchar(8)', 'DATE', '20240203', '2024-02-03T00:00:00+00:00'],
       ['uuid', 'STRING', '6F1A7CBC-5D39-4D5E-9F3A-0A4A3C1B2D3E', '6f1a7cbc-5d39-4d5e-9f3a-0a4a3c1b2d3e'],
-    ] as const)('gives the key of a %s mapped as %s its canonical text, found or not, in a batch or a chunk', async (type, mapped, value, expected) => {
-      await db.product.query(`DROP TABLE IF EXISTS keyed; CREATE TABLE keyed (k ${type} PRIMARY KEY); INSERT INTO keyed VALUES ('${value}')`);
-      const table = await db.describe('keyed');
-      const reader = db.database.entityReader(mappingOf({ table, fields: [object(table, 'key', true, ['k', 'k', mapped])] }));
-      const chunk = await reader.readChunk(null, 1);
-      const raw = chunk.last!;
-      expect(chunk.rows[0].keyTexts).toEqual([expected]);
-      expect((await reader.readChunk(raw, 1)).rows).toEqual([]);
-      const [found] = await reader.readByKeys([raw]);
-      await db.product.query('DELETE FROM keyed');
-      const [gone] = await reader.readByKeys([raw]);
-      expect([found.found, found.keyTexts, gone.found, gone.keyTexts]).toEqual([true, [expected], false, [expected]]);
-      expect(parse(gone)).toEqual(parse(found));
-    });
+    ] as const)(
+      'gives the key of a %s mapped as %s its canonical text, found or not, in a batch or a chunk',
+      async (type, mapped, value, expected) => {
+        await db.product.query(
+          `DROP TABLE IF EXISTS keyed; CREATE TABLE keyed (k ${type} PRIMARY KEY); INSERT INTO keyed VALUES ('${value}')`,
+        );
+        const table = await db.describe('keyed');
+        const reader = db.database.entityReader(mappingOf({ table, fields: [object(table, 'key', true, ['k', 'k', mapped])] }));
+        const chunk = await reader.readChunk(null, 1);
+        const raw = chunk.last!;
+        expect(chunk.rows[0].keyTexts).toEqual([expected]);
+        expect((await reader.readChunk(raw, 1)).rows).toEqual([]);
+        const [found] = await reader.readByKeys([raw]);
+        await db.product.query('DELETE FROM keyed');
+        const [gone] = await reader.readByKeys([raw]);
+        expect([found.found, found.keyTexts, gone.found, gone.keyTexts]).toEqual([true, [expected], false, [expected]]);
+        expect(parse(gone)).toEqual(parse(found));
+      },
+    );
   });
 
   describe('chunks', () => {

@@ -45,7 +45,9 @@ describe('introspection', () => {
   it('describes columns by family and precision, keys and indexes', async () => {
     await db.product.query('ANALYZE orders');
     const table = await db.describe('orders');
-    expect(table.columns.map(({ name, nativeType, family, nullable, precision }) => [name, nativeType, family, nullable, precision])).toEqual([
+    expect(
+      table.columns.map(({ name, nativeType, family, nullable, precision }) => [name, nativeType, family, nullable, precision]),
+    ).toEqual([
       ['id', 'bigint', 'EXACT_NUMBER', false, 19],
       ['code', 'character(6)', 'FIXED_TEXT', false, null],
       ['total', 'numeric(15,2)', 'EXACT_NUMBER', true, 15],
@@ -57,7 +59,13 @@ describe('introspection', () => {
       ['ratio', 'real', 'BINARY_FLOAT', true, null],
       ['raw', 'bytea', 'OTHER', true, null],
     ]);
-    expect(table).toMatchObject({ primaryKey: ['id'], uniqueKeys: [['id'], ['code']], indexes: [['id'], ['code'], ['born', 'at']], partitioned: false, estimatedRows: 0 });
+    expect(table).toMatchObject({
+      primaryKey: ['id'],
+      uniqueKeys: [['id'], ['code']],
+      indexes: [['id'], ['code'], ['born', 'at']],
+      partitioned: false,
+      estimatedRows: 0,
+    });
   });
 
   it('counts a partition as partitioned, since writes reach it through its parent', async () => {
@@ -75,7 +83,9 @@ describe('introspection', () => {
 
   it('names every right a user lacks with the statement that mends it, and nothing once they ran', async () => {
     const user = `user_${Date.now()}`;
-    await db.product.query(`CREATE ROLE ${user} LOGIN PASSWORD 'secret'; REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO ${user}`);
+    await db.product.query(
+      `CREATE ROLE ${user} LOGIN PASSWORD 'secret'; REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO ${user}`,
+    );
     await db.product.query('CREATE TABLE fenced (id int); ALTER TABLE fenced ENABLE ROW LEVEL SECURITY');
     const limited = db.dialect.open({ ...db.settings, username: user, password: 'secret', ownerSchema: 'public' });
     const tables = [

@@ -57,7 +57,7 @@ describe('structures in a product database', () => {
 
   it('finds and mends what is missing, disabled or changed, and touches nothing else', async () => {
     const layout = await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY, note text)');
-    const { rows } = await db.product.query<{ tgname: string }>("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname");
+    const { rows } = await db.product.query<{ tgname: string }>('SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname');
     const [columns, deletes, inserts, truncates] = rows.map(({ tgname }) => db.dialect.quote(tgname));
     await db.product.query(`ALTER TABLE orders DISABLE TRIGGER ${inserts}; DROP TRIGGER ${deletes} ON orders;
       CREATE OR REPLACE FUNCTION ${truncates}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
@@ -74,7 +74,7 @@ describe('structures in a product database', () => {
     ]);
     await db.database.structures.install(OWNER, [layout]);
     expect((await db.database.structures.verify(OWNER, [layout])).every(({ state }) => state === 'OK')).toBe(true);
-    await db.product.query("INSERT INTO orders VALUES (1); DELETE FROM orders; TRUNCATE orders");
+    await db.product.query('INSERT INTO orders VALUES (1); DELETE FROM orders; TRUNCATE orders');
     expect(await db.takeKinds()).toEqual(['I 1', 'D 1>', 'T']);
   });
 
@@ -129,7 +129,9 @@ describe('structures in a product database', () => {
     await db.withSession(async (session) => {
       await session.query("BEGIN; UPDATE orders SET note = 'b'");
       let installed = false;
-      const installing = db.database.structures.install(OWNER, [wider], (statement) => progress.push(statement.purpose)).then(() => (installed = true));
+      const installing = db.database.structures
+        .install(OWNER, [wider], (statement) => progress.push(statement.purpose))
+        .then(() => (installed = true));
       await new Promise((resolve) => setTimeout(resolve, 400));
       expect(installed).toBe(false);
       await session.query("COMMIT; BEGIN; UPDATE orders SET note = 'c'; COMMIT");

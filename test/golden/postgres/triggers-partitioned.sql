@@ -1,0 +1,80 @@
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_I"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL THEN
+    IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    RETURN NULL;
+  END IF;
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  VALUES (17, 'I', NULL, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_I"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_I" AFTER INSERT ON "sales"."Orders""x" FOR EACH ROW EXECUTE FUNCTION "sales"."TCC_9CD9B865_I"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_U"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  IF NOT pg_catalog.record_image_ne(ROW(OLD."id", OLD."day", OLD."total", OLD."Código"), ROW(NEW."id", NEW."day", NEW."total", NEW."Código")) THEN RETURN NULL; END IF;
+  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL THEN
+    IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    RETURN NULL;
+  END IF;
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  VALUES (17, 'U', CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_U"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_U" AFTER UPDATE ON "sales"."Orders""x" FOR EACH ROW EXECUTE FUNCTION "sales"."TCC_9CD9B865_U"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_D"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL THEN
+    IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    RETURN NULL;
+  END IF;
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  VALUES (17, 'D', ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL, CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_D"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_D" AFTER DELETE ON "sales"."Orders""x" FOR EACH ROW EXECUTE FUNCTION "sales"."TCC_9CD9B865_D"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_T"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_T"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_T" AFTER TRUNCATE ON "sales"."Orders""x" FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_T"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_C"() RETURNS trigger LANGUAGE plpgsql AS $tcc$
+BEGIN
+  NEW."TCC_CHANGED_AT" := pg_catalog.clock_timestamp();
+  NEW."TCC_ORIGIN" := CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL
+    ELSE pg_catalog.current_setting('tcc.origin', true) END;
+  RETURN NEW;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_C"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_C" BEFORE INSERT OR UPDATE ON "sales"."Orders""x" FOR EACH ROW WHEN (NEW."TCC_CHANGED_AT" IS NULL OR NEW."TCC_ORIGIN" IS NULL OR TRUE) EXECUTE FUNCTION "sales"."TCC_9CD9B865_C"()

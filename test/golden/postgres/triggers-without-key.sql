@@ -1,0 +1,77 @@
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_I"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  SELECT 17, 'I', NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END FROM tcc_new t;
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_I"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_I" AFTER INSERT ON "sales"."Orders""x" REFERENCING NEW TABLE AS tcc_new FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_I"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_U"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END FROM tcc_old t
+  UNION ALL
+  SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END FROM tcc_new t;
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_U"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_U" AFTER UPDATE ON "sales"."Orders""x" REFERENCING OLD TABLE AS tcc_old NEW TABLE AS tcc_new FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_U"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_D"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  SELECT 17, 'D', ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END FROM tcc_old t;
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_D"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_D" AFTER DELETE ON "sales"."Orders""x" REFERENCING OLD TABLE AS tcc_old FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_D"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_T"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_T"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_T" AFTER TRUNCATE ON "sales"."Orders""x" FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_T"()

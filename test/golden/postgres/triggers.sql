@@ -1,0 +1,95 @@
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_I"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  SELECT 17, 'I', NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END FROM tcc_new t;
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_I"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_I" AFTER INSERT ON "sales"."Orders""x" REFERENCING NEW TABLE AS tcc_new FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_I"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_U"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  SELECT 17,
+    CASE WHEN n.here IS NULL THEN 'D' WHEN o.here IS NULL THEN 'I' ELSE 'U' END::pg_catalog."char",
+    CASE WHEN n.here IS NULL OR (o.here IS NOT NULL AND pg_catalog.record_image_ne(ROW(o.c1, o.c2), ROW(n.c1, n.c2))) THEN ARRAY[o.c1::pg_catalog.text, (pg_catalog.to_json(o.c2) OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END,
+    CASE WHEN n.here IS NOT NULL THEN ARRAY[n.c1::pg_catalog.text, (pg_catalog.to_json(n.c2) OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END,
+    CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END
+  FROM (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_old t) o
+  FULL JOIN (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_new t) n ON o.c1 OPERATOR(pg_catalog.=) n.c1
+  WHERE o.here IS NULL OR n.here IS NULL OR pg_catalog.record_image_ne(ROW(o.c1, o.c2, o.c3, o.c4), ROW(n.c1, n.c2, n.c3, n.c4));
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_U"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_U" AFTER UPDATE ON "sales"."Orders""x" REFERENCING OLD TABLE AS tcc_old NEW TABLE AS tcc_new FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_U"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_D"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  SELECT 17, 'D', ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END FROM tcc_old t;
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_D"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_D" AFTER DELETE ON "sales"."Orders""x" REFERENCING OLD TABLE AS tcc_old FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_D"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_T"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
+BEGIN
+  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+  BEGIN
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  RETURN NULL;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_T"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_T" AFTER TRUNCATE ON "sales"."Orders""x" FOR EACH STATEMENT EXECUTE FUNCTION "sales"."TCC_9CD9B865_T"();
+
+CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_C"() RETURNS trigger LANGUAGE plpgsql AS $tcc$
+BEGIN
+  NEW."TCC_CHANGED_AT" := pg_catalog.clock_timestamp();
+  NEW."TCC_ORIGIN" := CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL
+    ELSE pg_catalog.current_setting('tcc.origin', true) END;
+  RETURN NEW;
+END
+$tcc$;
+
+REVOKE ALL ON FUNCTION "sales"."TCC_9CD9B865_C"() FROM PUBLIC;
+
+CREATE TRIGGER "TCC_9CD9B865_C" BEFORE INSERT OR UPDATE ON "sales"."Orders""x" FOR EACH ROW WHEN (NEW."TCC_CHANGED_AT" IS NULL OR NEW."TCC_ORIGIN" IS NULL OR TRUE) EXECUTE FUNCTION "sales"."TCC_9CD9B865_C"()
