@@ -19,7 +19,9 @@ describe('canonicalDecimal', () => {
   it.each(['', '.', 'NaN', 'Infinity', '1e999', '0x10', '1 2', '--1'])('refuses %p', (text) => expect(canonicalDecimal(text)).toBeNull());
 
   it('keeps the value of every double', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => Number(canonicalDecimal(String(value))) === value));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => Number(canonicalDecimal(String(value))) === value),
+    );
   });
 });
 

@@ -29,7 +29,10 @@ describe('EventLog', () => {
   it('gives dense offsets and reads them back in order', async () => {
     const first = await inTransaction(store.pool, (tx) => append(tx, 'dense', 'a', 'b'));
     const second = await inTransaction(store.pool, (tx) => append(tx, 'dense', 'c'));
-    expect([first, second]).toEqual([{ first: 1, last: 2 }, { first: 3, last: 3 }]);
+    expect([first, second]).toEqual([
+      { first: 1, last: 2 },
+      { first: 3, last: 3 },
+    ]);
     expect(await texts('dense')).toEqual(['a', 'b', 'c']);
     expect(await texts('dense', 2)).toEqual(['c']);
   });
@@ -82,8 +85,15 @@ describe('EventLog', () => {
     const offsets = async (events: number, bytes: number) =>
       (await log.read('limits', 0, { events, bytes })).map(({ firstOffset, lastOffset, audience }) => [firstOffset, lastOffset, audience]);
     expect(await offsets(1, 1)).toEqual([[1, 3, 'remote']]);
-    expect(await offsets(4, 1_000)).toEqual([[1, 3, 'remote'], [4, 5, '']]);
-    expect(await offsets(100, 1_000)).toEqual([[1, 3, 'remote'], [4, 5, ''], [6, 6, 'remote']]);
+    expect(await offsets(4, 1_000)).toEqual([
+      [1, 3, 'remote'],
+      [4, 5, ''],
+    ]);
+    expect(await offsets(100, 1_000)).toEqual([
+      [1, 3, 'remote'],
+      [4, 5, ''],
+      [6, 6, 'remote'],
+    ]);
   });
 
   it('wakes a waiting reader when something was committed', async () => {

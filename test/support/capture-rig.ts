@@ -48,7 +48,12 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
   const productStore = await createDatabase();
   const product = productStore.pool();
   await product.query(ddl);
-  const store = await createStore('tcc_client', [...EVENT_LOG_MIGRATIONS, ...DEAD_LETTER_MIGRATIONS, CreateHandOff1763700001000, CreateSnapshot1763700003000]);
+  const store = await createStore('tcc_client', [
+    ...EVENT_LOG_MIGRATIONS,
+    ...DEAD_LETTER_MIGRATIONS,
+    CreateHandOff1763700001000,
+    CreateSnapshot1763700003000,
+  ]);
   const database = await openProduct(productStore.url);
   const connectionId = randomUUID();
   const source = await install(database, schema, connectionId);
@@ -87,7 +92,13 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         return chunk;
       };
       const hookedReader = { readByKeys: reader.readByKeys.bind(reader), resolveRoots: reader.resolveRoots.bind(reader), readChunk };
-      return new LinkSnapshot(link, hookedReader, { lane, appender, progress, templates: new EventTemplates(() => 'environment', true), chunkSize });
+      return new LinkSnapshot(link, hookedReader, {
+        lane,
+        appender,
+        progress,
+        templates: new EventTemplates(() => 'environment', true),
+        chunkSize,
+      });
     },
     events: async () => {
       const segments = await eventLog.read(OUTBOX, 0, { events: 1_000_000, bytes: 100_000_000 });
@@ -139,7 +150,12 @@ async function install(database: ProductDatabase, schema: PublishedSchema, conne
   const uses = (table: { schema: string; name: string }, loggedColumns: string[]): LayoutUse[] =>
     tableUses(mapping)
       .filter((use) => use.table.table.schema === table.schema && use.table.table.name === table.name)
-      .map((use) => ({ linkId: link.linkId, path: use.path, positions: use.keyColumns.map((column) => loggedColumns.indexOf(column)), rootKeyOrder: null }));
+      .map((use) => ({
+        linkId: link.linkId,
+        path: use.path,
+        positions: use.keyColumns.map((column) => loggedColumns.indexOf(column)),
+        rootKeyOrder: null,
+      }));
   return {
     connectionId,
     links: new Map([[link.linkId, link]]),

@@ -33,11 +33,21 @@ export function orderSchema(): PublishedSchema {
   };
 }
 
-function column(columnName: string, type: SchemaAttributeColumn['type'], label: string | null = null, parentColumnName: string | null = null) {
+function column(
+  columnName: string,
+  type: SchemaAttributeColumn['type'],
+  label: string | null = null,
+  parentColumnName: string | null = null,
+) {
   return { columnName, type, label, parentColumnName };
 }
 
-function attribute(name: string, tableName: string, columns: SchemaAttributeColumn[], more: Partial<SchemaAttribute> = {}): SchemaAttribute {
+function attribute(
+  name: string,
+  tableName: string,
+  columns: SchemaAttributeColumn[],
+  more: Partial<SchemaAttribute> = {},
+): SchemaAttribute {
   return {
     name,
     required: false,

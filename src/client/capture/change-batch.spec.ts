@@ -25,15 +25,23 @@ describe('foldChanges', () => {
   it('makes one request of several changes of an entity, with the first kind and the last time', () => {
     const first = change(1, 'I', null, ['7']);
     const last = change(1, 'U', null, ['7']);
-    expect([...fold(first, last).entities.values()]).toEqual([{ key: ['7'], firstKind: 'I', changedAt: last.changedAt, firstChangeId: first.id }]);
+    expect([...fold(first, last).entities.values()]).toEqual([
+      { key: ['7'], firstKind: 'I', changedAt: last.changedAt, firstChangeId: first.id },
+    ]);
   });
 
   it('looks at both keys when a key changes', () => {
-    expect(kinds(fold(change(1, 'U', ['7'], ['8'])))).toEqual([['7', 'D'], ['8', 'I']]);
+    expect(kinds(fold(change(1, 'U', ['7'], ['8'])))).toEqual([
+      ['7', 'D'],
+      ['8', 'I'],
+    ]);
   });
 
   it('looks at both roots when a child moves to another root', () => {
-    expect(kinds(fold(change(2, 'U', ['1', '7'], ['1', '8'])))).toEqual([['7', null], ['8', null]]);
+    expect(kinds(fold(change(2, 'U', ['1', '7'], ['1', '8'])))).toEqual([
+      ['7', null],
+      ['8', null],
+    ]);
   });
 
   it('lets a change of the root row decide the kind when children changed first', () => {

@@ -164,9 +164,17 @@ export class ConnectionCapture {
     const changedAt = new Date().toISOString();
     const wanted = requests.map(({ key }) => ({ key: key.map((part) => part[2]), firstKind: 'U' as const, changedAt, firstChangeId: 0 }));
     const entities = link ? await readLink(link, this.readers.of(link), wanted) : [];
-    await appender.append(sortEntities(entities, (entity) => templates.template(entity.link)), async (tx) => {
-      if (!link) await deadLetters.remove(tx, linkId, requests.map((request) => request.originId));
-    });
+    await appender.append(
+      sortEntities(entities, (entity) => templates.template(entity.link)),
+      async (tx) => {
+        if (!link)
+          await deadLetters.remove(
+            tx,
+            linkId,
+            requests.map((request) => request.originId),
+          );
+      },
+    );
     lane.noteAppended(entitySets(entities));
   }
 }

@@ -4,5 +4,9 @@ import { Counter } from 'prom-client';
 export const captureMetrics = {
   changes: new Counter({ name: 'tcc_capture_changes_total', help: 'Change log rows handed off', labelNames: ['connection'] }),
   events: new Counter({ name: 'tcc_capture_events_total', help: 'Events appended to the outbox by capture', labelNames: ['connection'] }),
-  deadLetters: new Counter({ name: 'tcc_capture_dead_letters_total', help: 'Entities that could not be sent as they stand', labelNames: ['connection'] }),
+  deadLetters: new Counter({
+    name: 'tcc_capture_dead_letters_total',
+    help: 'Entities that could not be sent as they stand',
+    labelNames: ['connection'],
+  }),
 };

@@ -23,7 +23,10 @@ export class DeadLetterDto {
   @ApiProperty({ description: 'Key as [attribute, label, text]', example: [['id', 'id', '7']] })
   key: string[][];
 
-  @ApiProperty({ enum: ['CAPTURE', 'LINK'], description: 'CAPTURE: could not be read as the schema wants it; LINK: the Server rejected it' })
+  @ApiProperty({
+    enum: ['CAPTURE', 'LINK'],
+    description: 'CAPTURE: could not be read as the schema wants it; LINK: the Server rejected it',
+  })
   stage: DeadLetterStage;
 
   @ApiProperty({ example: 'REQUIRED_ATTRIBUTE_NULL' })
@@ -56,7 +59,21 @@ export class DeadLetterListDto {
 export function toDto(letter: DeadLetterEntity): DeadLetterDto {
   const { id, connectionId, linkId, schemaName, originId, key, stage, code, state, attempts, createdAt, updatedAt } = letter;
   const reason = stage === 'CAPTURE' ? inWords(code, letter.reason) : letter.reason;
-  return { id, connectionId, linkId, schemaName, originId, key: key.map((part) => [...part]), stage, code, reason, state, attempts, createdAt, updatedAt };
+  return {
+    id,
+    connectionId,
+    linkId,
+    schemaName,
+    originId,
+    key: key.map((part) => [...part]),
+    stage,
+    code,
+    reason,
+    state,
+    attempts,
+    createdAt,
+    updatedAt,
+  };
 }
 
 /** Capture stores only the attribute path; the catalogue has the words. */

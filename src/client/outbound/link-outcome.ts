@@ -17,10 +17,13 @@ export function outcomeOf(answer: ServerAnswer): LinkOutcome {
   const { status, headers } = answer;
   if (status === 200) {
     const results = resultsOf(answer.json);
-    return results ? { kind: 'TAKEN', rejected: results.filter((result) => result.status === 'REJECTED') } : retry(answer, 'no results in the answer');
+    return results
+      ? { kind: 'TAKEN', rejected: results.filter((result) => result.status === 'REJECTED') }
+      : retry(answer, 'no results in the answer');
   }
   const expected = Number(headers['x-tcc-expected']);
-  if (status === 409 && codeOf(answer.json) === 'LINK_GAP' && Number.isSafeInteger(expected) && expected > 0) return { kind: 'GAP', expected };
+  if (status === 409 && codeOf(answer.json) === 'LINK_GAP' && Number.isSafeInteger(expected) && expected > 0)
+    return { kind: 'GAP', expected };
   if (status === 413) return { kind: 'TOO_LARGE' };
   if (status === 401 || status === 403) return { kind: 'REFUSED' };
   return retry(answer, codeOf(answer.json) ?? 'no error body');

@@ -20,14 +20,21 @@ describe('packRequest', () => {
 
   it('keeps to the limit of bytes', () => {
     const large = 'y'.repeat(4_000);
-    expect(packRequest([segment(1, 1, 'remote', large), segment(2, 1, 'remote', large), segment(3, 1, 'remote', large)], 'remote', 0, limits)).toMatchObject({
+    expect(
+      packRequest([segment(1, 1, 'remote', large), segment(2, 1, 'remote', large), segment(3, 1, 'remote', large)], 'remote', 0, limits),
+    ).toMatchObject({
       last: 2,
       messages: 2,
     });
   });
 
   it('covers segments of other audiences without sending them', () => {
-    const request = packRequest([segment(1, 2, 'standalone'), segment(3, 2, 'remote,standalone'), segment(5, 2, 'standalone')], 'remote', 0, limits);
+    const request = packRequest(
+      [segment(1, 2, 'standalone'), segment(3, 2, 'remote,standalone'), segment(5, 2, 'standalone')],
+      'remote',
+      0,
+      limits,
+    );
     expect(request).toMatchObject({ first: 1, last: 6, messages: 2 });
     expect(offsets(request.body)).toEqual([3, 4]);
   });

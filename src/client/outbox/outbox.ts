@@ -26,7 +26,12 @@ export function fitsRequest(event: PendingEvent): boolean {
 }
 
 /** Appends events to the outbox, giving each its offset; the stream must be locked by this transaction. */
-export async function appendToOutbox(eventLog: EventLog, tx: PoolClient, head: StreamHead, events: readonly OutboxEvent[]): Promise<OffsetRange> {
+export async function appendToOutbox(
+  eventLog: EventLog,
+  tx: PoolClient,
+  head: StreamHead,
+  events: readonly OutboxEvent[],
+): Promise<OffsetRange> {
   return eventLog.append(tx, head, packSegments(events, head, new Date().toISOString()));
 }
 

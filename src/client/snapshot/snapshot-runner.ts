@@ -97,7 +97,7 @@ export class SnapshotRunner implements Worker, OnModuleInit {
   }
 
   private async keepRunning(linkId: string, signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       try {
         const link = this.findLink(linkId);
         if (!link) return;

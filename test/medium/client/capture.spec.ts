@@ -7,7 +7,8 @@ type Message = TotvsMessage<EventData>;
 
 const keyOf = (message: Message) => (message.content.data.id as { id: number }).id;
 const brief = (message: Message) => [message.content.action, keyOf(message), message.content.data.note ?? null];
-const notesOf = (messages: Message[], key: number) => messages.filter((message) => keyOf(message) === key).map((message) => message.content.data.note);
+const notesOf = (messages: Message[], key: number) =>
+  messages.filter((message) => keyOf(message) === key).map((message) => message.content.data.note);
 
 describe('capture', () => {
   let rig: CaptureRig;
@@ -46,7 +47,10 @@ describe('capture', () => {
       await rig.captureAll();
       await commit(late);
       await rig.captureAll();
-      expect((await rig.events()).map(brief)).toEqual([['INSERT', 2, 'early'], ['INSERT', 1, 'late']]);
+      expect((await rig.events()).map(brief)).toEqual([
+        ['INSERT', 2, 'early'],
+        ['INSERT', 1, 'late'],
+      ]);
     });
 
     it('finds a late commit below the highest id read within the same run', async () => {
@@ -134,8 +138,14 @@ describe('capture', () => {
       await rig.captureAll();
       await commit(a);
       await rig.captureAll();
-      const quantities = (await rig.events()).map((message) => (message.content.data.items as { quantity: number }[]).map((item) => item.quantity));
-      expect(quantities).toEqual([[10, 20], [10, 21], [11, 21]]);
+      const quantities = (await rig.events()).map((message) =>
+        (message.content.data.items as { quantity: number }[]).map((item) => item.quantity),
+      );
+      expect(quantities).toEqual([
+        [10, 20],
+        [10, 21],
+        [11, 21],
+      ]);
     });
 
     it('throws away what was read ahead when an append fails, and reads it again', async () => {
@@ -177,7 +187,10 @@ describe('capture', () => {
 
     it('sends both roots when a child moves from one to the other', async () => {
       await sql('UPDATE item SET order_id = 2 WHERE id = 1');
-      expect((await sent()).sort()).toEqual([['UPDATE', 1], ['UPDATE', 2]]);
+      expect((await sent()).sort()).toEqual([
+        ['UPDATE', 1],
+        ['UPDATE', 2],
+      ]);
     });
 
     it('sends the root when a child is deleted', async () => {
@@ -208,7 +221,10 @@ describe('capture', () => {
 
     it('sends a key change as the end of one entity and the beginning of another', async () => {
       await sql('UPDATE orders SET id = 7 WHERE id = 2');
-      expect(await sent()).toEqual([['DELETE', 2], ['INSERT', 7]]);
+      expect(await sent()).toEqual([
+        ['DELETE', 2],
+        ['INSERT', 7],
+      ]);
     });
   });
 
@@ -301,7 +317,8 @@ describe('capture', () => {
     it('are recorded and cleared by their next good change', async () => {
       await sql(`INSERT INTO orders VALUES (1, 'good'); UPDATE orders SET id = 1, note = NULL`);
       await rig.captureAll();
-      const letters = () => rig.store.query<{ code: string; reason: string }>('SELECT code, reason FROM dead_letter').then((result) => result.rows);
+      const letters = () =>
+        rig.store.query<{ code: string; reason: string }>('SELECT code, reason FROM dead_letter').then((result) => result.rows);
       expect(await letters()).toEqual([{ code: 'REQUIRED_ATTRIBUTE_NULL', reason: 'note' }]);
       expect(await rig.events()).toEqual([]);
       await sql(`UPDATE orders SET note = 'good again'`);
@@ -327,7 +344,7 @@ describe('capture', () => {
 });
 
 async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !(await holds()); ) {
+  for (const deadline = Date.now() + 5_000; !(await holds());) {
     if (Date.now() > deadline) throw new Error('it did not happen');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
