@@ -178,6 +178,10 @@ export class Connector {
     return http(method, this.client.baseUrl + where, body, { token: this.adminToken });
   }
 
+  async isAlive(process: 'client' | 'server'): Promise<boolean> {
+    return (await http('GET', `${this[process].baseUrl}/health/live`)).status === 200;
+  }
+
   async linkBacklog(): Promise<number> {
     const { body } = await http<string>('GET', `${this.client.baseUrl}/metrics`);
     return Number(/^tcc_link_backlog_messages(?:\{[^}]*\})? (\S+)$/m.exec(body)?.[1] ?? NaN);

@@ -63,7 +63,7 @@ export function accountDocument(account: Account): object {
   return {
     ...identity(accountName(account)),
     account: { branch, number },
-    balance: balance === null || balance.length > SAFE_DIGITS ? balance : Number(balance),
+    balance: balance === null || balance.replace('-', '').length > SAFE_DIGITS ? balance : Number(balance),
     state,
     version,
   };

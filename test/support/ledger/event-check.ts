@@ -112,5 +112,5 @@ export class EventCheck {
 /** The key attribute is the one object among the attributes of both schemas. */
 function entityOf({ content: { schemaName, data } }: StoredMessage): string {
   const key = Object.values(data).find((value) => value !== null && typeof value === 'object' && !Array.isArray(value));
-  return `${schemaName} ${Object.values((key ?? {}) as object).join('/')}`;
+  return `${schemaName} ${Object.values(key ?? {}).join('/')}`;
 }
