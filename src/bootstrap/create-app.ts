@@ -8,6 +8,7 @@ import { loggingParams, StartupLogger } from '../platform/observability';
 import { stopEmbeddedServers } from '../platform/persistence';
 import { configureHttp, createAdapter } from './http-server';
 import { RootModule } from './root.module';
+import { watchSilentConnections } from './silent-connections';
 import { serveApiDocumentation } from './swagger';
 
 /** A connector that serves. */
@@ -56,10 +57,12 @@ export async function startApp(config: ConnectorConfig, profile: Type | DynamicM
 function runningApp(app: NestFastifyApplication, workers: WorkerRegistry, config: ConnectorConfig): RunningApp {
   let stage = '';
   let stopped: Promise<void> | undefined;
+  const endSilentConnections = watchSilentConnections(app.getHttpServer());
   const stop = async () => {
     stage = 'workers';
     await workers.stopAll();
     stage = 'HTTP server or store';
+    endSilentConnections();
     const patience = setTimeout(() => app.getHttpServer().closeAllConnections(), config.shutdownTimeoutMs / 2);
     await app.close();
     clearTimeout(patience);

@@ -10,15 +10,21 @@ import { stopRequested } from './stop-request';
  */
 export async function runOne(config: ConnectorConfig, profile: Type | DynamicModule): Promise<number> {
   const asked = stopRequested();
-  const running = await startApp(config, profile);
+  const starting = startApp(config, profile);
+  const startIsLate = asked.then(() => within(starting, config.shutdownTimeoutMs)).then((inTime) => (inTime ? starting : null));
+  const running = await Promise.race([starting, startIsLate]);
+  if (!running) return tooLate(config, 'the start');
   const logger = new Logger('Connector');
   logger.log(`${config.profile} serves at ${running.url}, Swagger UI at ${running.url}/api`);
   process.send?.({ url: running.url });
 
   logger.log(`stopping: ${await asked}`);
   const inTime = await within(running.stop(), config.shutdownTimeoutMs);
-  if (inTime) return 0;
-  process.stderr.write(`did not stop within ${config.shutdownTimeoutMs} ms: ${running.stillStopping()}\n`);
+  return inTime ? 0 : tooLate(config, running.stillStopping());
+}
+
+function tooLate(config: ConnectorConfig, what: string): number {
+  process.stderr.write(`did not stop within ${config.shutdownTimeoutMs} ms: ${what}\n`);
   return 1;
 }
 
