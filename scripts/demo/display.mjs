@@ -71,7 +71,6 @@ function shown(cell) {
 
 /** Cuts a line that may hold colours to so many visible characters. @param {string} line @param {number} width */
 function cut(line, width) {
-  // eslint-disable-next-line no-control-regex
   const visible = line.replace(/\u001b\[\d+m/g, '');
   return visible.length <= width ? line : visible.slice(0, width);
 }

@@ -4,6 +4,8 @@ import { dim, isTerminal, print } from './display.mjs';
 import { linkState } from './registration.mjs';
 
 const POLL_MS = 100;
+/** What has not come in so long after the event before it will not come. */
+const ARRIVES_WITHIN_MS = 30_000;
 
 /**
  * Follows the initial load of all links to its end, one progress bar each.
@@ -24,6 +26,19 @@ export async function followInitialLoad(client, links) {
     }
   } finally {
     bars.stop();
+  }
+}
+
+/**
+ * Waits until the events of an initial load can be read at the Server.
+ * @param {import('./event-watch.mjs').EventWatch} watch
+ * @param {number} rows
+ */
+export async function untilLoadArrived(watch, rows) {
+  while (watch.loaded < rows) {
+    if (performance.now() - watch.lastAt > ARRIVES_WITHIN_MS)
+      throw new Error(`Of ${rows} rows loaded, ${watch.loaded} arrived at the Server.`);
+    await sleep(POLL_MS);
   }
 }
 

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../bootstrap.mjs';
@@ -36,21 +36,20 @@ export class ProfileProcess {
    * @param {Record<string, string>} environment
    */
   async start(environment) {
-    const port = await freePort();
-    this.address = `http://127.0.0.1:${port}`;
-    const args = [join(root, 'dist/main.js'), `--profile=${this.profile}`, '--port', String(port)];
-    // A process group of its own: Ctrl-C reaches us alone, and we end both sides in order.
-    const child = spawn(process.execPath, args, {
+    const child = fork(join(root, 'dist/main.js'), [`--profile=${this.profile}`, '--port=0'], {
       cwd: this.dataDir,
+      // A process group of its own: Ctrl-C reaches us alone, and we end both sides in order.
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Over the channel it tells where it serves, and ends by itself when we are killed.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...withoutSettings(process.env), HOST: '127.0.0.1', DATA_DIR: this.dataDir, ...environment },
     });
     this.child = child;
     const log = createWriteStream(this.logFile);
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
     child.once('close', () => log.end());
+    child.once('message', (/** @type {{ url: string }} */ { url }) => (this.address = url));
     child.once('exit', (code, signal) => {
       if (!this.stopping) this.onLost(new Error(`The ${this.profile} ended by itself (${signal ?? `exit code ${code}`}).`));
     });
@@ -62,7 +61,7 @@ export class ProfileProcess {
     this.stopping = true;
     const { child } = this;
     if (child && isRunning(child)) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const ended = once(child, 'exit');
       child.kill('SIGTERM');
       const inTime = await Promise.race([ended.then(() => true), sleep(STOP_WITHIN_MS, false, { ref: false })]);
       if (!inTime) {
@@ -77,12 +76,18 @@ export class ProfileProcess {
     const deadline = Date.now() + READY_WITHIN_MS;
     while (Date.now() < deadline) {
       if (this.child && !isRunning(this.child)) throw new Error(`The ${this.profile} did not start.`);
-      const answer = await fetch(`${this.address}/health/ready`).catch(() => null);
-      if (answer?.ok) return;
-      await sleep(100);
+      if (this.address !== '' && (await isReady(this.address))) return;
+      await sleep(50);
     }
     throw new Error(`The ${this.profile} was not ready within ${READY_WITHIN_MS / 1000} seconds.`);
   }
+}
+
+/** @param {string} address */
+async function isReady(address) {
+  const answer = await fetch(`${address}/health/ready`).catch(() => null);
+  await answer?.text().catch(() => '');
+  return answer?.ok === true;
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
@@ -95,18 +100,6 @@ function withoutSettings(environment) {
   const settings =
     /^(CONNECTOR_|DATABASE_URL$|ADMIN_TOKEN$|SERVER_|ENVIRONMENT_TOKEN$|PUBLISH_|AMQP_URL$|HTTPS?_PROXY$|NO_PROXY$|LOG_LEVEL$|PORT$)/i;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !settings.test(name)));
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** A killed process cannot stop its PostgreSQL. @param {string} dataDir */

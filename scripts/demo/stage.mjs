@@ -3,7 +3,7 @@ import { Writers } from './changes/writers.mjs';
 import { bold, cyan, dim, print, step } from './display.mjs';
 import { EventWatch } from './event-watch.mjs';
 import { Api } from './http.mjs';
-import { followInitialLoad } from './initial-load.mjs';
+import { followInitialLoad, untilLoadArrived } from './initial-load.mjs';
 import { LiveScreen } from './live-screen.mjs';
 import { SampleProducts } from './products.mjs';
 import { ProfileProcess } from './profiles.mjs';
@@ -70,7 +70,7 @@ export async function setStage(options, workspace, teardown, fail) {
     () => makeLinks(clientAdmin, connections),
     (made) => `${made.length} links`,
   );
-  await loadInitially(clientAdmin, links);
+  await loadInitially(clientAdmin, links, watch);
   showAddresses(server.address, client.address, secrets.ADMIN_TOKEN);
 
   const writers = new Writers({ rate: options.rate, changes: options.once ? options.changes : Infinity });
@@ -112,13 +112,14 @@ function startWatch(reader, teardown, fail) {
   return { watch, screen };
 }
 
-/** @param {Api} client @param {import('./registration.mjs').Link[]} links */
-async function loadInitially(client, links) {
+/** @param {Api} client @param {import('./registration.mjs').Link[]} links @param {EventWatch} watch */
+async function loadInitially(client, links, watch) {
   print('Initial load');
   const began = performance.now();
   const rows = await followInitialLoad(client, links);
+  await untilLoadArrived(watch, rows);
   const seconds = (performance.now() - began) / 1000;
-  print(dim(`  ${rows.toLocaleString('en')} entities in ${seconds.toFixed(1)} s, triggers included`));
+  print(dim(`  ${rows.toLocaleString('en')} entities at the Server after ${seconds.toFixed(1)} s, installing triggers included`));
 }
 
 /** @param {string} server @param {string} client @param {string} adminToken */
