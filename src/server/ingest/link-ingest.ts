@@ -29,7 +29,7 @@ export class LinkIngest {
 
   /**
    * Durable when it returns.
-   * @returns a verdict per message: DUPLICATE at or below the offset stored before
+   * @returns a verdict per message: DUPLICATE at or below the offset stored before, unless it was and is rejected
    * @throws FORBIDDEN, LINK_HEADER_INVALID, LINK_GAP, LINK_EPOCH_OLD, UNAVAILABLE
    */
   async take(batch: LinkBatch, sender: Sender): Promise<Verdict[]> {
@@ -47,7 +47,9 @@ export class LinkIngest {
     );
     const outcome = await this.queue.storeBatch({ kind: 'LINK', environmentId, position, messages, arrayText }, batch.rawText.length);
     const from = newFrom(outcome, position);
-    return verdicts.map((verdict, index) => (offsets[index] < from ? { id: verdict.id, status: 'DUPLICATE' } : verdict));
+    // A repeat that was rejected the first time is rejected again: the first answer may have been lost on its way.
+    const isRepeat = (index: number) => offsets[index] < from && verdicts[index].status !== 'REJECTED';
+    return verdicts.map((verdict, index) => (isRepeat(index) ? { id: verdict.id, status: 'DUPLICATE' } : verdict));
   }
 }
 

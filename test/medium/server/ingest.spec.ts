@@ -266,6 +266,9 @@ describe('POST /v1/environment/eventsData', () => {
       const answer = await sendLink(1, 3, messages);
       expect(answer.body.results.map((result: { status: string }) => result.status)).toEqual(['ACCEPTED', 'REJECTED', 'ACCEPTED']);
       expect(answer.body.results[1]).toMatchObject({ code: 'DATA_INVALID' });
+      // The first answer may be lost: a repeat must still tell which message was rejected.
+      const repeated = await sendLink(1, 3, messages);
+      expect(repeated.body.results.map((result: { status: string }) => result.status)).toEqual(['DUPLICATE', 'REJECTED', 'DUPLICATE']);
       expect((await sendLink(4, 4, linkMessages(4, 4))).status).toBe(200);
       expect(await storedIds()).toEqual([1, 3, 4]);
     });
