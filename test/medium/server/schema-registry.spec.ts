@@ -230,12 +230,12 @@ describe('the schema registry over HTTP', () => {
     it('waits for a publication and answers at once when it comes', async () => {
       const since = await syncAll();
       const { id } = await create();
-      const started = Date.now();
       const waiting = sync(since, 20);
       await new Promise((resolve) => setTimeout(resolve, 200));
       await publish(id);
+      const published = Date.now();
       expect((await waiting).items).toMatchObject([{ id }]);
-      expect(Date.now() - started).toBeLessThan(900);
+      expect(Date.now() - published).toBeLessThan(900);
     });
 
     it('hears of a publication by another process within a good second', async () => {
