@@ -21,7 +21,7 @@ export function oversizedFiles(root) {
     .flatMap((folder) => filesUnder(join(root, folder)))
     .filter((file) => measured.test(file) && !exempt.test(file))
     .map((file) => ({ file: file.slice(root.length + 1), lines: lineCount(file) }))
-    .filter(({ lines }) => lines > maximumLines(file))
+    .filter(({ file, lines }) => lines > maximumLines(file))
     .sort((a, b) => b.lines - a.lines);
 }
 
