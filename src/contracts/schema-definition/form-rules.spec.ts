@@ -201,10 +201,10 @@ describe('checkSchemaForm', () => {
       'is missing',
     ],
     [
-      'a key of its own',
-      items(element('no', 'ITEMS', { entityPrimaryKey: true })),
-      'attributes[1].children[1].entityPrimaryKey',
-      'only be true at the root',
+      'two keys',
+      items(element('no', 'ITEMS', { entityPrimaryKey: true }), element('id', 'ITEMS', { entityPrimaryKey: true })),
+      'attributes[1].children',
+      'at most one attribute with entityPrimaryKey true, there are 2',
     ],
     ['another table', items(element('name', 'LOTS')), 'attributes[1].children[1].attributeProducts[0].tableName', 'must be ITEMS'],
     [
@@ -216,6 +216,10 @@ describe('checkSchemaForm', () => {
     ['a foreign key', { ...items(), foreignKeyType: 'OTHER_SCHEMA' }, 'attributes[1].foreignKeyType', 'must be NONE'],
   ])('names an ARRAY with %s', (_what, attribute, path, problem) => {
     expect(problemsOf(order(attribute))).toContainEqual({ path, problem: expect.stringContaining(problem) });
+  });
+
+  it('lets a child have a key of its own, which orders its rows', () => {
+    expect(problemsOf(order(items(element('no', 'ITEMS', { entityPrimaryKey: true }))))).toEqual([]);
   });
 
   it.each([null, undefined, 7, 'x', [], { attributes: [null, 7, []] }])('answers %j with problems, not with an exception', (input) => {

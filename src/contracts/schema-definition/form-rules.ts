@@ -34,10 +34,6 @@ const isScalar = (attribute: SchemaAttribute) =>
 const ATTRIBUTE_RULES: { broken: (place: Place) => PropertyKey | false; problem: string }[] = [
   { broken: ({ attribute }) => attribute.name === 'originId' && 'name', problem: 'is taken by the identity every event carries' },
   {
-    broken: ({ attribute, parent }) => attribute.entityPrimaryKey && parent !== null && 'entityPrimaryKey',
-    problem: 'may only be true at the root: children are joined by their PARENT_SCHEMA attribute',
-  },
-  {
     broken: ({ attribute }) => attribute.entityPrimaryKey && attribute.type !== 'ELEMENT' && 'type',
     problem: 'must be ELEMENT for the entityPrimaryKey',
   },

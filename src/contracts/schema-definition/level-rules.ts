@@ -15,14 +15,18 @@ export function checkLevel(attributes: SchemaAttribute[], at: PropertyKey[], arr
       (name) => name,
       (index) => [...at, index, 'name'],
     ),
-    ...(array === null ? checkKey(attributes, at) : checkJoin(attributes, at)),
+    ...checkKey(attributes, at, array),
+    ...(array === null ? [] : checkJoin(attributes, at)),
     ...checkTables(attributes, at, array),
   ];
 }
 
-function checkKey(attributes: SchemaAttribute[], at: PropertyKey[]): Found {
+/** The root has one key; a child may have one, which orders its rows. */
+function checkKey(attributes: SchemaAttribute[], at: PropertyKey[], array: SchemaAttribute | null): Found {
   const keys = attributes.filter((attribute) => attribute.entityPrimaryKey).length;
-  return keys === 1 ? [] : [{ at, problem: `must hold exactly one attribute with entityPrimaryKey true, there are ${keys}` }];
+  if (keys === 1 || (keys === 0 && array !== null)) return [];
+  const wanted = array === null ? 'exactly one attribute' : 'at most one attribute';
+  return [{ at, problem: `must hold ${wanted} with entityPrimaryKey true, there are ${keys}` }];
 }
 
 function checkJoin(attributes: SchemaAttribute[], at: PropertyKey[]): Found {
