@@ -7,7 +7,11 @@ const ITEMS = table('items', [column('order_number'), column('line'), column('sk
 const CATALOGUE = catalogueOf(ORDERS, ITEMS);
 const PRODUCT = { name: 'PIMSMC', version: '1' };
 const id = attribute('id', { entityPrimaryKey: true });
-const link = attribute('order', { foreignKeyType: 'PARENT_SCHEMA', tableName: 'items', columns: [{ columnName: 'order_number', parentColumnName: 'number' }] });
+const link = attribute('order', {
+  foreignKeyType: 'PARENT_SCHEMA',
+  tableName: 'items',
+  columns: [{ columnName: 'order_number', parentColumnName: 'number' }],
+});
 const items = attribute('items', { type: 'ARRAY', tableName: 'items', children: [link, attribute('sku', { tableName: 'items' })] });
 const orders = resolveMapping(schemaOf(id, attribute('note'), items), PRODUCT, CATALOGUE);
 
@@ -21,7 +25,10 @@ describe('wantedCaptures', () => {
 
   it('unites the needs of all mappings on one table', () => {
     const own = resolveMapping(schemaOf(attribute('line', { entityPrimaryKey: true, tableName: 'items' })), PRODUCT, CATALOGUE);
-    expect(wantedCaptures([orders, own])[1]).toMatchObject({ loggedColumns: ['order_number', 'line'], comparedColumns: ['order_number', 'sku', 'line'] });
+    expect(wantedCaptures([orders, own])[1]).toMatchObject({
+      loggedColumns: ['order_number', 'line'],
+      comparedColumns: ['order_number', 'sku', 'line'],
+    });
   });
 
   it('tells the role of each table with the columns its reader wants', () => {

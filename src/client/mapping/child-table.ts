@@ -26,7 +26,10 @@ export function resolveJoin(
   const links = array.children.filter((child) => child.type === 'ELEMENT' && child.foreignKeyType === 'PARENT_SCHEMA');
   const entry = links.length === 1 ? context.entry(links[0]) : null;
   if (!entry || entry.columns.length === 0) {
-    context.breaksRule(path, `needs exactly one PARENT_SCHEMA attribute with columns for product ${context.productName} among its children`);
+    context.breaksRule(
+      path,
+      `needs exactly one PARENT_SCHEMA attribute with columns for product ${context.productName} among its children`,
+    );
     return null;
   }
   if (!table || !parent) return null;

@@ -8,7 +8,12 @@ import type { MappingContext, PlacedAttribute } from './mapping-context';
  * @param table null when the object's table could not be found: attributes are then only checked
  * @param prefix attribute path of the object with a trailing dot; empty at the root
  */
-export function resolveFields(context: MappingContext, attributes: SchemaAttribute[], table: TableInfo | null, prefix: string): MappedField[] {
+export function resolveFields(
+  context: MappingContext,
+  attributes: SchemaAttribute[],
+  table: TableInfo | null,
+  prefix: string,
+): MappedField[] {
   return context
     .mapped(attributes, prefix)
     .map(({ attribute, path }) => resolveField(context, attribute, path, table))

@@ -77,7 +77,12 @@ export class MappingContext {
     const info = this.column(table, column.columnName, path);
     if (!info) return null;
     if (canCarry(info, column.type)) return { column: info, type: column.type };
-    this.problems.add('ATTRIBUTE_TYPE_UNSUITABLE', { path, column: `${nameOf(table)}.${info.name}`, nativeType: info.nativeType, type: column.type });
+    this.problems.add('ATTRIBUTE_TYPE_UNSUITABLE', {
+      path,
+      column: `${nameOf(table)}.${info.name}`,
+      nativeType: info.nativeType,
+      type: column.type,
+    });
     return null;
   }
 

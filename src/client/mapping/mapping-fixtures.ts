@@ -16,7 +16,9 @@ export function catalogueOf(...tables: TableInfo[]): Catalogue {
   const folded = (text: string) => text.toLowerCase();
   const candidates = (tableName: string) => {
     for (const { owner, name } of readingsOf(tableName)) {
-      const found = tables.filter((info) => folded(info.table.name) === folded(name) && folded(info.table.schema) === folded(owner ?? 'public'));
+      const found = tables.filter(
+        (info) => folded(info.table.name) === folded(name) && folded(info.table.schema) === folded(owner ?? 'public'),
+      );
       if (found.length > 0) return found;
     }
     return [];
@@ -31,8 +33,17 @@ export interface AttributeOptions extends Partial<Omit<SchemaAttribute, 'attribu
   columns?: Partial<SchemaAttributeColumn>[] | null;
 }
 
-export function attribute(name: string, { productName = 'PIMSMC', tableName = 'orders', columns, ...rest }: AttributeOptions = {}): SchemaAttribute {
-  const full = (columns ?? [{ columnName: name }]).map((part) => ({ columnName: name, parentColumnName: null, type: 'STRING' as const, label: null, ...part }));
+export function attribute(
+  name: string,
+  { productName = 'PIMSMC', tableName = 'orders', columns, ...rest }: AttributeOptions = {},
+): SchemaAttribute {
+  const full = (columns ?? [{ columnName: name }]).map((part) => ({
+    columnName: name,
+    parentColumnName: null,
+    type: 'STRING' as const,
+    label: null,
+    ...part,
+  }));
   return {
     name,
     required: false,
@@ -41,11 +52,21 @@ export function attribute(name: string, { productName = 'PIMSMC', tableName = 'o
     foreignKeyType: 'NONE',
     children: [],
     ...rest,
-    attributeProducts: columns === null ? [] : [{ productName, tableName, foreignTableName: null, columns: rest.type === 'ARRAY' ? [] : full }],
+    attributeProducts:
+      columns === null ? [] : [{ productName, tableName, foreignTableName: null, columns: rest.type === 'ARRAY' ? [] : full }],
   };
 }
 
 export function schemaOf(...attributes: SchemaAttribute[]): PublishedSchema {
   const moment = '2026-01-01T00:00:00.000Z';
-  return { id: '8a14924d-7f93-4e2b-87af-c8622cd68859', name: 'Order', version: '1', description: null, status: 'PRODUCTION', createdAt: moment, updatedAt: moment, attributes };
+  return {
+    id: '8a14924d-7f93-4e2b-87af-c8622cd68859',
+    name: 'Order',
+    version: '1',
+    description: null,
+    status: 'PRODUCTION',
+    createdAt: moment,
+    updatedAt: moment,
+    attributes,
+  };
 }

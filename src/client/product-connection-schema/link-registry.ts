@@ -33,7 +33,9 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     this.productConnections.onChange((connectionId) => {
-      this.refresh(connectionId).catch((error: Error) => this.logger.error(`links of connection ${connectionId} were not read: ${error.message}`));
+      this.refresh(connectionId).catch((error: Error) =>
+        this.logger.error(`links of connection ${connectionId} were not read: ${error.message}`),
+      );
     });
     for (const { id } of await this.productConnections.all()) await this.refresh(id);
   }

@@ -5,7 +5,15 @@ import { nameOf } from '../mapping';
 /** Rows from which an initial load is worth planning for. */
 const BIG_TABLE_ROWS = 1_000_000;
 
-export const RISK_CODES = ['KEY_NOT_UNIQUE', 'KEY_NOT_INDEXED', 'JOIN_NOT_INDEXED', 'NO_PRIMARY_KEY', 'BIG_TABLE', 'PARTITIONED_TABLE', 'RIGHT_MISSING'] as const;
+export const RISK_CODES = [
+  'KEY_NOT_UNIQUE',
+  'KEY_NOT_INDEXED',
+  'JOIN_NOT_INDEXED',
+  'NO_PRIMARY_KEY',
+  'BIG_TABLE',
+  'PARTITIONED_TABLE',
+  'RIGHT_MISSING',
+] as const;
 export type RiskCode = (typeof RISK_CODES)[number];
 
 /** Something to know before a link is installed. */
@@ -23,12 +31,15 @@ export interface LinkRisk {
 /** Everything that speaks against installing this mapping as it is. */
 export function risksOf(mapping: EntityMapping, missing: MissingRight[], language: Language): LinkRisk[] {
   const key = mapping.key.parts.map((part) => part.column.name);
-  const tell = (code: RiskCode, table: TableInfo | null, parameters: Record<string, string | number> = {}) => risk(code, table, parameters, language);
+  const tell = (code: RiskCode, table: TableInfo | null, parameters: Record<string, string | number> = {}) =>
+    risk(code, table, parameters, language);
   return [
     ...missing.map(({ right, remedy }) => ({ ...tell('RIGHT_MISSING', null, { right }), remedy })),
     ...keyRisks(mapping.root.table, key).map((code) => tell(code, mapping.root.table, { columns: key.join(', ') })),
     ...sizeRisks(mapping.root.table).map((code) => tell(code, mapping.root.table, { rows: mapping.root.table.estimatedRows })),
-    ...childrenOf(mapping.root).flatMap((child) => childRisks(child).map((code) => tell(code, child.table, { columns: joinColumns(child).join(', ') }))),
+    ...childrenOf(mapping.root).flatMap((child) =>
+      childRisks(child).map((code) => tell(code, child.table, { columns: joinColumns(child).join(', ') })),
+    ),
   ];
 }
 
@@ -38,7 +49,10 @@ function keyRisks(table: TableInfo, key: string[]): RiskCode[] {
 }
 
 function sizeRisks(table: TableInfo): RiskCode[] {
-  return [...(table.estimatedRows >= BIG_TABLE_ROWS ? (['BIG_TABLE'] as const) : []), ...(table.partitioned ? (['PARTITIONED_TABLE'] as const) : [])];
+  return [
+    ...(table.estimatedRows >= BIG_TABLE_ROWS ? (['BIG_TABLE'] as const) : []),
+    ...(table.partitioned ? (['PARTITIONED_TABLE'] as const) : []),
+  ];
 }
 
 function childRisks(child: MappedChild): RiskCode[] {
@@ -67,18 +81,36 @@ type Texts = Record<Language, { detail: string; remedy: string | null }>;
 const RISKS: Record<RiskCode, { severity: LinkRisk['severity'] } & Texts> = {
   KEY_NOT_UNIQUE: {
     severity: 'WARNING',
-    en: { detail: 'No unique key ensures that {columns} names one row; rows with the same key become dead letters.', remedy: 'Add a unique constraint.' },
-    'pt-BR': { detail: 'Nenhuma chave única garante que {columns} identifique uma linha; linhas com a mesma chave viram dead letters.', remedy: 'Crie uma restrição única.' },
+    en: {
+      detail: 'No unique key ensures that {columns} names one row; rows with the same key become dead letters.',
+      remedy: 'Add a unique constraint.',
+    },
+    'pt-BR': {
+      detail: 'Nenhuma chave única garante que {columns} identifique uma linha; linhas com a mesma chave viram dead letters.',
+      remedy: 'Crie uma restrição única.',
+    },
   },
   KEY_NOT_INDEXED: {
     severity: 'WARNING',
-    en: { detail: 'No index begins with one of {columns}: every change reads the whole table.', remedy: 'Create an index on these columns.' },
-    'pt-BR': { detail: 'Nenhum índice começa com {columns}: cada alteração lê a tabela inteira.', remedy: 'Crie um índice sobre essas colunas.' },
+    en: {
+      detail: 'No index begins with one of {columns}: every change reads the whole table.',
+      remedy: 'Create an index on these columns.',
+    },
+    'pt-BR': {
+      detail: 'Nenhum índice começa com {columns}: cada alteração lê a tabela inteira.',
+      remedy: 'Crie um índice sobre essas colunas.',
+    },
   },
   JOIN_NOT_INDEXED: {
     severity: 'WARNING',
-    en: { detail: 'No index begins with one of the join columns {columns}: every change of a parent reads the whole table.', remedy: 'Create an index on these columns.' },
-    'pt-BR': { detail: 'Nenhum índice começa com as colunas de junção {columns}: cada alteração do pai lê a tabela inteira.', remedy: 'Crie um índice sobre essas colunas.' },
+    en: {
+      detail: 'No index begins with one of the join columns {columns}: every change of a parent reads the whole table.',
+      remedy: 'Create an index on these columns.',
+    },
+    'pt-BR': {
+      detail: 'Nenhum índice começa com as colunas de junção {columns}: cada alteração do pai lê a tabela inteira.',
+      remedy: 'Crie um índice sobre essas colunas.',
+    },
   },
   NO_PRIMARY_KEY: {
     severity: 'INFO',

@@ -28,12 +28,18 @@ export class LinkSteps {
   /** INSTALLING: resolves the schema, installs the triggers and puts the mapping in force. */
   async install(link: ProductConnectionSchema): Promise<void> {
     const { id, idProductConnection: connectionId, columns: managerialColumns } = link;
-    const { mapping, product, database } = await this.mapper.resolveVersion(connectionId, link.idSchemaDefinition, link.versionSchemaDefinition);
+    const { mapping, product, database } = await this.mapper.resolveVersion(
+      connectionId,
+      link.idSchemaDefinition,
+      link.versionSchemaDefinition,
+    );
     await requireRights(database, mapping, managerialColumns);
     // Noted before anything is created, so that removing the link finds it even if the installation never ends.
     await this.store.noteTables(id, union(link.tables, tablesOf(mapping)));
     await this.announceFreshLog(connectionId, database);
-    await this.triggers.install(connectionId, { mapping, managerialColumns }, await this.besides(link), () => this.registry.refresh(connectionId));
+    await this.triggers.install(connectionId, { mapping, managerialColumns }, await this.besides(link), () =>
+      this.registry.refresh(connectionId),
+    );
     if (!link.loaded) await this.snapshots.loads?.remove(id);
     const state = link.loaded || link.snapshot === 'NONE' ? 'STREAMING' : 'SNAPSHOT';
     await this.store.transition(id, ['INSTALLING'], { state, mapping, appVersion: product.version, reason: null });

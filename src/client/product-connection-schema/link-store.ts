@@ -11,7 +11,10 @@ export const LINK = 'ProductConnectionSchema';
 
 /** What states and the supervisor's steps write; settings are written by `update`. */
 export type StateChange = Partial<
-  Pick<ProductConnectionSchema, 'state' | 'reason' | 'loaded' | 'mapping' | 'tables' | 'appVersion' | 'versionSchemaDefinition' | 'pendingVersion'>
+  Pick<
+    ProductConnectionSchema,
+    'state' | 'reason' | 'loaded' | 'mapping' | 'tables' | 'appVersion' | 'versionSchemaDefinition' | 'pendingVersion'
+  >
 >;
 
 /** The stored links. */
@@ -21,7 +24,12 @@ export class LinkStore {
 
   /** All links that match, with mapping and tables, oldest first. */
   find(where: FindOptionsWhere<ProductConnectionSchema> = {}): Promise<ProductConnectionSchema[]> {
-    return this.repository.createQueryBuilder('e').addSelect(['e.mapping', 'e.tables']).setFindOptions({ where }).orderBy('e.createdAt').getMany();
+    return this.repository
+      .createQueryBuilder('e')
+      .addSelect(['e.mapping', 'e.tables'])
+      .setFindOptions({ where })
+      .orderBy('e.createdAt')
+      .getMany();
   }
 
   /** @throws ConnectorError `NOT_FOUND` */

@@ -66,7 +66,9 @@ export class LinkSupervisor implements Worker, OnModuleInit {
     this.stopping.abort();
     this.wake();
     await this.running;
-    await Promise.race([Promise.all(this.busy.values()), sleep(STOP_PATIENCE_MS, new AbortController().signal)]);
+    const ended = new AbortController();
+    const steps = Promise.all(this.busy.values()).finally(() => ended.abort());
+    await Promise.race([steps, sleep(STOP_PATIENCE_MS, ended.signal)]);
   }
 
   /** Looks at all links now; a link waiting to be tried again is tried at once. */
@@ -94,7 +96,8 @@ export class LinkSupervisor implements Worker, OnModuleInit {
   }
 
   private isDue(link: ProductConnectionSchema, inactive: boolean): boolean {
-    const unfinished = link.state === 'REMOVING' || (!inactive && (link.state === 'INSTALLING' || link.state === 'SNAPSHOT' || this.upgrades.isDue(link)));
+    const unfinished =
+      link.state === 'REMOVING' || (!inactive && (link.state === 'INSTALLING' || link.state === 'SNAPSHOT' || this.upgrades.isDue(link)));
     return unfinished && (this.attempts.get(link.id)?.notBefore ?? 0) <= Date.now();
   }
 
@@ -147,7 +150,10 @@ export class LinkSupervisor implements Worker, OnModuleInit {
   }
 
   private reasonOf(error: unknown): ErrorBody {
-    const known = error instanceof ConnectorError ? error : new ConnectorError('UNAVAILABLE', { problem: error instanceof Error ? error.message : String(error) });
+    const known =
+      error instanceof ConnectorError
+        ? error
+        : new ConnectorError('UNAVAILABLE', { problem: error instanceof Error ? error.message : String(error) });
     return known.toBody(this.config.locale);
   }
 }

@@ -47,7 +47,8 @@ export class LinkUpgrades {
   /** Looks whether the link's schema has a newer version and takes it, or notes that it waits. */
   async review(link: ProductConnectionSchema): Promise<void> {
     const newest = await this.schemas.latest(link.idSchemaDefinition);
-    if (newest && newest.version !== link.versionSchemaDefinition && newest.version !== link.pendingVersion) await this.consider(link, newest);
+    if (newest && newest.version !== link.versionSchemaDefinition && newest.version !== link.pendingVersion)
+      await this.consider(link, newest);
     this.reviewed.add(link.id);
   }
 
@@ -55,7 +56,11 @@ export class LinkUpgrades {
     const { id, idProductConnection: connectionId } = link;
     if (link.mapping === null) {
       // Nothing is in force yet: the installation begins again with the newer version.
-      await this.store.transition(id, ['INSTALLING', 'FAILED'], { state: 'INSTALLING', versionSchemaDefinition: newest.version, reason: null });
+      await this.store.transition(id, ['INSTALLING', 'FAILED'], {
+        state: 'INSTALLING',
+        versionSchemaDefinition: newest.version,
+        reason: null,
+      });
       return;
     }
     if (link.autoUpgrade === 'COMPATIBLE' && (await this.adopt(link, newest))) {

@@ -13,7 +13,13 @@ import { LinkSupervisor } from './link-supervisor';
 import type { ProductConnectionSchemaDto } from './product-connection-schema.dto';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 
-const DEFAULTS = { enableStandalone: false, enablePublishRemote: true, snapshot: 'INITIAL', columns: true, autoUpgrade: 'COMPATIBLE' } as const;
+const DEFAULTS = {
+  enableStandalone: false,
+  enablePublishRemote: true,
+  snapshot: 'INITIAL',
+  columns: true,
+  autoUpgrade: 'COMPATIBLE',
+} as const;
 /** What keeps its meaning only while no link uses the connection. */
 const FIXED = ['dataBaseType', 'changeLogTable', 'ownerSchema', 'originName'] as const;
 
@@ -100,11 +106,17 @@ export class Links implements OnModuleInit {
       return this.store.transition(link.id, from, { state: 'INSTALLING', loaded: false, reason: null, ...version });
     }
     // The way through INSTALLING mends the triggers and throws the old load away.
-    return this.store.transition(link.id, ['FAILED', 'RESYNC'], { state: 'INSTALLING', reason: null, ...(link.state === 'RESYNC' && { loaded: false }) });
+    return this.store.transition(link.id, ['FAILED', 'RESYNC'], {
+      state: 'INSTALLING',
+      reason: null,
+      ...(link.state === 'RESYNC' && { loaded: false }),
+    });
   }
 
   private async schemaOf(dto: ProductConnectionSchemaDto): Promise<PublishedSchema> {
-    const schema = dto.idSchemaDefinition ? await this.schemas.latest(dto.idSchemaDefinition) : await this.schemas.latestByName(dto.nameSchemaDefinition!);
+    const schema = dto.idSchemaDefinition
+      ? await this.schemas.latest(dto.idSchemaDefinition)
+      : await this.schemas.latestByName(dto.nameSchemaDefinition!);
     if (!schema) throw new ConnectorError('SCHEMA_NOT_SYNCHRONISED', { schema: dto.idSchemaDefinition ?? dto.nameSchemaDefinition! });
     return schema;
   }

@@ -15,7 +15,16 @@ import type { ProductConnectionSchema } from './product-connection-schema.entity
 const PATH = 'v1/productConnectionSchema';
 const LIST: ListSpec = {
   searchable: ['id', 'nameSchemaDefinition'],
-  filterable: ['id', 'idProductConnection', 'idSchemaDefinition', 'nameSchemaDefinition', 'versionSchemaDefinition', 'state', 'enableStandalone', 'enablePublishRemote'],
+  filterable: [
+    'id',
+    'idProductConnection',
+    'idSchemaDefinition',
+    'nameSchemaDefinition',
+    'versionSchemaDefinition',
+    'state',
+    'enableStandalone',
+    'enablePublishRemote',
+  ],
   rangeable: ['createdAt', 'updatedAt'],
   sortable: ['nameSchemaDefinition', 'state', 'createdAt', 'updatedAt'],
   defaultOrder: 'createdAt',
@@ -48,7 +57,10 @@ export class ProductConnectionSchemaController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Links a schema to a product connection', description: 'Answers at once; triggers are installed and rows loaded in the background, as `state` shows.' })
+  @ApiOperation({
+    summary: 'Links a schema to a product connection',
+    description: 'Answers at once; triggers are installed and rows loaded in the background, as `state` shows.',
+  })
   @ApiCreatedResponse({ type: ProductConnectionSchemaView })
   async create(@Body() dto: ProductConnectionSchemaDto, @Res({ passthrough: true }) reply: FastifyReply) {
     const link = await this.links.create(dto);
@@ -71,9 +83,18 @@ export class ProductConnectionSchemaController {
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Uninstalls a link', description: 'Tables that other links use keep their triggers.' })
-  @ApiQuery({ name: 'confirm', required: false, type: Boolean, description: 'Without it, the answer names what would be removed from the product database' })
+  @ApiQuery({
+    name: 'confirm',
+    required: false,
+    type: Boolean,
+    description: 'Without it, the answer names what would be removed from the product database',
+  })
   @ApiNoContentResponse()
-  async remove(@Param('id', ParseUUIDPipe) id: string, @Query('confirm') confirm: string | undefined, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
+  async remove(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query('confirm') confirm: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<void> {
     await this.removal.remove(id, confirm === 'true', ifMatch);
   }
 

@@ -1,7 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { Allow, IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, ValidateIf } from 'class-validator';
-import { AUTO_UPGRADES, DIRECTIONS, SHOWN_STATES, SNAPSHOT_MODES, type AutoUpgrade, type Direction, type ShownState, type SnapshotMode } from './link-state';
+import { Allow, IsBoolean, IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { IsPlainName } from '../../platform/http';
+import {
+  AUTO_UPGRADES,
+  DIRECTIONS,
+  SHOWN_STATES,
+  SNAPSHOT_MODES,
+  type AutoUpgrade,
+  type Direction,
+  type ShownState,
+  type SnapshotMode,
+} from './link-state';
 
 /** The source document's examples write flags as texts. */
 function Flag(): PropertyDecorator {
@@ -11,7 +21,11 @@ function Flag(): PropertyDecorator {
 
 /** What a caller says about a ProductConnectionSchema. */
 export class ProductConnectionSchemaDto {
-  @ApiPropertyOptional({ format: 'uuid', example: '39956f0f-341a-48c6-9c80-b5b3498e6899', description: 'Given by the connector unless sent' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: '39956f0f-341a-48c6-9c80-b5b3498e6899',
+    description: 'Given by the connector unless sent',
+  })
   @IsOptional()
   @IsUUID()
   id?: string;
@@ -20,15 +34,18 @@ export class ProductConnectionSchemaDto {
   @IsUUID()
   idProductConnection: string;
 
-  @ApiPropertyOptional({ format: 'uuid', example: '8a14924d-7f93-4e2b-87af-c8622cd68859', description: "The Server's id of the SchemaDefinition" })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: '8a14924d-7f93-4e2b-87af-c8622cd68859',
+    description: "The Server's id of the SchemaDefinition",
+  })
   @ValidateIf((dto: ProductConnectionSchemaDto) => dto.idSchemaDefinition !== undefined || dto.nameSchemaDefinition === undefined)
   @IsUUID()
   idSchemaDefinition?: string;
 
   @ApiPropertyOptional({ example: 'Instancia', description: 'Takes the place of idSchemaDefinition; not looked at beside it' })
   @IsOptional()
-  @IsString()
-  @IsNotEmpty()
+  @IsPlainName()
   nameSchemaDefinition?: string;
 
   @ApiPropertyOptional({ default: false, description: 'Publish to the local RabbitMQ' })
@@ -53,13 +70,20 @@ export class ProductConnectionSchemaDto {
   @IsIn(SNAPSHOT_MODES)
   snapshot?: SnapshotMode;
 
-  @ApiPropertyOptional({ default: true, description: 'Whether the tables get TCC_CHANGED_AT and TCC_ORIGIN' })
+  @ApiPropertyOptional({
+    default: true,
+    description: 'Whether the tables get TCC_CHANGED_AT and TCC_ORIGIN. Turned off later, they stay until the link is uninstalled',
+  })
   @IsOptional()
   @Flag()
   @IsBoolean()
   columns?: boolean;
 
-  @ApiPropertyOptional({ enum: AUTO_UPGRADES, default: 'COMPATIBLE', description: 'COMPATIBLE: a new version that needs no DDL is taken at once' })
+  @ApiPropertyOptional({
+    enum: AUTO_UPGRADES,
+    default: 'COMPATIBLE',
+    description: 'COMPATIBLE: a new version that needs no DDL is taken at once',
+  })
   @IsOptional()
   @IsIn(AUTO_UPGRADES)
   autoUpgrade?: AutoUpgrade;

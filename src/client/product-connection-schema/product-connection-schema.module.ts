@@ -21,7 +21,19 @@ import { SnapshotPort } from './snapshot-port';
 @Module({
   imports: [TypeOrmModule.forFeature([ProductConnectionSchema]), ProductConnectionModule, SchemaSyncModule, TriggerManagerModule],
   controllers: [ProductConnectionSchemaController],
-  providers: [LinkStore, LinkMapper, LinkPlanner, LinkRegistry, LinkSteps, LinkUpgrades, LinkSupervisor, Links, LinkRemoval, LinkViews, SnapshotPort],
+  providers: [
+    LinkStore,
+    LinkMapper,
+    LinkPlanner,
+    LinkRegistry,
+    LinkSteps,
+    LinkUpgrades,
+    LinkSupervisor,
+    Links,
+    LinkRemoval,
+    LinkViews,
+    SnapshotPort,
+  ],
   exports: [LinkRegistry, SnapshotPort],
 })
 export class ProductConnectionSchemaModule {}

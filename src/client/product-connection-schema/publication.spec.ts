@@ -8,9 +8,10 @@ describe('effective publication', () => {
       remote: { effective: true, reason: 'PUBLISH_REMOTE and enablePublishRemote are true' },
       standalone: { effective: false, reason: 'enableStandalone is false' },
     });
-    expect(publicationOf({ enablePublishRemote: false, enableStandalone: true }, { publishRemote: false, publishStandalone: false }).remote.reason).toBe(
-      'PUBLISH_REMOTE and enablePublishRemote are false',
-    );
+    expect(
+      publicationOf({ enablePublishRemote: false, enableStandalone: true }, { publishRemote: false, publishStandalone: false }).remote
+        .reason,
+    ).toBe('PUBLISH_REMOTE and enablePublishRemote are false');
   });
 
   it('is the audience of the events', () => {

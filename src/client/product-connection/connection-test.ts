@@ -50,16 +50,24 @@ export class ConnectionTest {
     checks.push(good('REACHABILITY', `database time ${databaseTime}`), good('LOGIN', 'accepted'), good('VERSION', serverVersion));
     const product = await database.introspection.readProductMetadata();
     if (product) await this.connections.noteProduct(connectionId, product);
-    checks.push(product ? good('METADATA', `${product.name} ${product.version}`) : this.bad('METADATA', new ConnectorError('PRODUCT_METADATA_MISSING')));
+    checks.push(
+      product
+        ? good('METADATA', `${product.name} ${product.version}`)
+        : this.bad('METADATA', new ConnectorError('PRODUCT_METADATA_MISSING')),
+    );
     const missing = await database.introspection.missingRights([]);
     if (missing.length === 0) checks.push(good('RIGHTS', 'all there'));
-    for (const { right, remedy } of missing) checks.push(this.bad('RIGHTS', new ConnectorError('PRODUCT_RIGHT_MISSING', { problem: right, remedy })));
+    for (const { right, remedy } of missing)
+      checks.push(this.bad('RIGHTS', new ConnectorError('PRODUCT_RIGHT_MISSING', { problem: right, remedy })));
   }
 
   /** Puts an error where it belongs among the checks. */
   private addFailure(checks: ConnectionCheck[], error: unknown): void {
     if (!(error instanceof ConnectorError)) throw error;
-    const ofCode: Partial<Record<ErrorCode, ConnectionCheck['check']>> = { PRODUCT_DATABASE_UNREACHABLE: 'REACHABILITY', PRODUCT_LOGIN_REFUSED: 'LOGIN' };
+    const ofCode: Partial<Record<ErrorCode, ConnectionCheck['check']>> = {
+      PRODUCT_DATABASE_UNREACHABLE: 'REACHABILITY',
+      PRODUCT_LOGIN_REFUSED: 'LOGIN',
+    };
     if (error.code === 'PRODUCT_LOGIN_REFUSED') checks.push(good('REACHABILITY', 'the server answers'));
     const next = CONNECTION_CHECKS.find((check) => !checks.some((done) => done.check === check)) ?? 'RIGHTS';
     checks.push(this.bad(ofCode[error.code] ?? next, error));

@@ -47,7 +47,10 @@ export class ProductConnectionController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Registers a product database', description: 'productName and productVersion are read from TCC_PRODUCT_METADATA when the database can be reached.' })
+  @ApiOperation({
+    summary: 'Registers a product database',
+    description: 'productName and productVersion are read from TCC_PRODUCT_METADATA when the database can be reached.',
+  })
   @ApiCreatedResponse({ type: ProductConnectionView })
   async create(@Body() dto: ProductConnectionDto, @Res({ passthrough: true }) reply: FastifyReply) {
     const { id } = await this.connections.create(dto);

@@ -1,44 +1,42 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Allow, IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, IsTimeZone, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Allow, IsBoolean, IsIn, IsOptional, IsTimeZone, IsUUID, Matches } from 'class-validator';
 import { DATA_BASE_TYPES, type DataBaseType } from '../../dialects';
+import { IsPlainName, IsPlainText } from '../../platform/http';
 
 const LONGEST_TEXT = 200;
 
 /** What a caller says about a ProductConnection. Omitted optional attributes get their defaults. */
 export class ProductConnectionDto {
-  @ApiPropertyOptional({ format: 'uuid', example: '68eaa1a2-aedb-4ba9-9015-a01a31bead89', description: 'Given by the connector unless sent' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    example: '68eaa1a2-aedb-4ba9-9015-a01a31bead89',
+    description: 'Given by the connector unless sent',
+  })
   @IsOptional()
   @IsUUID()
   id?: string;
 
   @ApiPropertyOptional({ example: 'PIMS', description: 'Replaced by NAME of TCC_PRODUCT_METADATA as soon as it can be read' })
   @IsOptional()
-  @IsString()
-  @MaxLength(LONGEST_TEXT)
+  @IsPlainText(LONGEST_TEXT)
   productName?: string | null;
 
   @ApiPropertyOptional({ example: '12.1.27', description: 'Replaced by VERSION of TCC_PRODUCT_METADATA as soon as it can be read' })
   @IsOptional()
-  @IsString()
-  @MaxLength(LONGEST_TEXT)
+  @IsPlainText(LONGEST_TEXT)
   productVersion?: string | null;
 
   @ApiProperty({ example: 'jdbc:postgresql://localhost:5432/PIMS', description: 'JDBC URL, without user and password' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(2_000)
+  @IsPlainName(2_000)
   url: string;
 
   @ApiProperty({ example: 'PIMS' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(LONGEST_TEXT)
+  @IsPlainName(LONGEST_TEXT)
   username: string;
 
   @ApiPropertyOptional({ example: 'PIMS', writeOnly: true, description: 'Never shown. Omitted in a PUT: the stored one is kept' })
   @IsOptional()
-  @IsString()
-  @MaxLength(1_000)
+  @IsPlainText(1_000)
   password?: string;
 
   @ApiProperty({ enum: DATA_BASE_TYPES, example: 'POSTGRESQL' })
@@ -55,27 +53,25 @@ export class ProductConnectionDto {
   @IsTimeZone()
   timeZone?: string;
 
-  @ApiPropertyOptional({ nullable: true, description: 'Name of the data\'s origin, part of every originId. Default: NAME of the product' })
+  @ApiPropertyOptional({ nullable: true, description: "Name of the data's origin, part of every originId. Default: NAME of the product" })
   @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(LONGEST_TEXT)
+  @IsPlainName(LONGEST_TEXT)
   originName?: string | null;
 
-  @ApiPropertyOptional({ nullable: true, description: 'Schema of tables named without owner. Default: the user\'s own' })
+  @ApiPropertyOptional({ nullable: true, description: "Schema of tables named without owner. Default: the user's own" })
   @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(128)
+  @IsPlainName(128)
   ownerSchema?: string | null;
 
   @ApiPropertyOptional({ nullable: true, description: 'Character set of text the database declares wrongly' })
   @IsOptional()
-  @IsString()
-  @MaxLength(50)
+  @IsPlainText(50)
   charset?: string | null;
 
-  @ApiPropertyOptional({ default: 'TCC_EVENT', description: 'Name of the change log: TCC_ and at most 15 more letters, digits or underscores' })
+  @ApiPropertyOptional({
+    default: 'TCC_EVENT',
+    description: 'Name of the change log: TCC_ and at most 15 more letters, digits or underscores',
+  })
   @IsOptional()
   @Matches(/^TCC_[A-Za-z0-9_]{1,26}$/, { message: 'changeLogTable must be TCC_ and 1 to 15 letters, digits or underscores' })
   changeLogTable?: string;

@@ -38,7 +38,13 @@ export class ProductConnectionModule implements OnModuleInit {
 
   private async states(): Promise<{ id: string; name: string; state: string }[]> {
     const connections = await this.connections.all();
-    return Promise.all(connections.map(async (connection) => ({ id: connection.id, name: connection.productName ?? connection.id, state: await this.stateOf(connection) })));
+    return Promise.all(
+      connections.map(async (connection) => ({
+        id: connection.id,
+        name: connection.productName ?? connection.id,
+        state: await this.stateOf(connection),
+      })),
+    );
   }
 
   private async stateOf(connection: ProductConnection): Promise<string> {

@@ -73,7 +73,8 @@ export class ProductConnections {
   /** Replaces everything but an omitted password. @throws ConnectorError as `create`, `NOT_FOUND`, `STALE_VERSION` */
   async replace(id: string, dto: ProductConnectionDto, ifMatch: string | undefined): Promise<ProductConnection> {
     const known = await this.get(id);
-    if (dto.id !== undefined && dto.id.toLowerCase() !== known.id) throw invalidRequest([{ path: 'id', problem: 'differs from the id in the path' }]);
+    if (dto.id !== undefined && dto.id.toLowerCase() !== known.id)
+      throw invalidRequest([{ path: 'id', problem: 'differs from the id in the path' }]);
     requireMatch(ifMatch, known.revision, WHAT, id);
     const settings = await this.settingsOf(dto);
     // NAME and VERSION as read from the product database stay until they are read again.
@@ -115,7 +116,10 @@ export class ProductConnections {
   }
 
   private async update(known: ProductConnection, change: Partial<ProductConnection>, kind: ConnectionChange): Promise<ProductConnection> {
-    const { affected } = await this.repository.update({ id: known.id, revision: known.revision }, { ...change, revision: known.revision + 1 });
+    const { affected } = await this.repository.update(
+      { id: known.id, revision: known.revision },
+      { ...change, revision: known.revision + 1 },
+    );
     if (affected !== 1) throw new ConnectorError('STALE_VERSION', { what: WHAT, id: known.id });
     this.announce(known.id, kind);
     return this.get(known.id);

@@ -17,7 +17,9 @@ export class ProductMetadataReader {
 
   /** Tries for a few seconds; a database that cannot be read is no error here. */
   async fill(connectionId: string): Promise<void> {
-    const reading = this.read(connectionId).catch((error: Error) => this.logger.warn(`product metadata of connection ${connectionId}: ${error.message}`));
+    const reading = this.read(connectionId).catch((error: Error) =>
+      this.logger.warn(`product metadata of connection ${connectionId}: ${error.message}`),
+    );
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([reading, new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)))]);
     clearTimeout(timer);

@@ -16,7 +16,14 @@ const item = {
       type: 'ELEMENT',
       entityPrimaryKey: true,
       foreignKeyType: 'NONE',
-      attributeProducts: [{ productName: 'PIMSMC', tableName: 'UNIDADEADM', foreignTableName: null, columns: [{ columnName: 'ID_UNIDADEADM', parentColumnName: null, type: 'NUMERIC', label: 'id' }] }],
+      attributeProducts: [
+        {
+          productName: 'PIMSMC',
+          tableName: 'UNIDADEADM',
+          foreignTableName: null,
+          columns: [{ columnName: 'ID_UNIDADEADM', parentColumnName: null, type: 'NUMERIC', label: 'id' }],
+        },
+      ],
       children: [],
     },
   ],
@@ -25,7 +32,9 @@ const item = {
 describe('readPublishedSchema', () => {
   it('reads the seed example, NUMERIC as NUMBER, and ignores later properties', () => {
     const read = readPublishedSchema(item);
-    expect(read).toMatchObject({ schema: { id: 'a126a79d-693c-4d2d-bbbd-a3cbff1abfc9', version: '12.1.27', updatedAt: '2026-01-01T00:00:00.000Z' } });
+    expect(read).toMatchObject({
+      schema: { id: 'a126a79d-693c-4d2d-bbbd-a3cbff1abfc9', version: '12.1.27', updatedAt: '2026-01-01T00:00:00.000Z' },
+    });
     expect('schema' in read && read.schema.attributes[0].attributeProducts[0].columns[0].type).toBe('NUMBER');
   });
 

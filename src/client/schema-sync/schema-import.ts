@@ -18,7 +18,9 @@ export class SchemaImport {
     const items = (body as { items?: unknown } | null | undefined)?.items;
     if (!Array.isArray(items)) throw invalidRequest([{ path: 'items', problem: 'must be a list of published SchemaDefinitions' }]);
     const read = items.map(readPublishedSchema);
-    const problems = read.flatMap((item, index) => ('problems' in item ? item.problems.map(({ path, problem }) => ({ path: `items[${index}].${path}`, problem })) : []));
+    const problems = read.flatMap((item, index) =>
+      'problems' in item ? item.problems.map(({ path, problem }) => ({ path: `items[${index}].${path}`, problem })) : [],
+    );
     if (problems.length > 0) {
       const details = problems.map((problem) => new ConnectorError('SCHEMA_RULE_BROKEN', { ...problem }));
       throw new ConnectorError('SCHEMA_DEFINITION_INVALID', { count: problems.length }, { details });

@@ -69,14 +69,29 @@ export class SchemaStore {
   }
 
   private async one(condition: string, parameters: string[]): Promise<PublishedSchema | null> {
-    const { rows } = await this.pool.query<SchemaRow>(`SELECT ${COLUMNS} FROM schema_version WHERE ${condition} ORDER BY sequence DESC LIMIT 1`, parameters);
+    const { rows } = await this.pool.query<SchemaRow>(
+      `SELECT ${COLUMNS} FROM schema_version WHERE ${condition} ORDER BY sequence DESC LIMIT 1`,
+      parameters,
+    );
     return rows[0] ? toSchema(rows[0]) : null;
   }
 }
 
 async function insert(tx: PoolClient, schema: PublishedSchema): Promise<boolean> {
-  const values = [schema.id, schema.version, schema.name, schema.description, schema.status, JSON.stringify(schema.attributes), schema.createdAt, schema.updatedAt];
-  const { rowCount } = await tx.query(`INSERT INTO schema_version (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`, values);
+  const values = [
+    schema.id,
+    schema.version,
+    schema.name,
+    schema.description,
+    schema.status,
+    JSON.stringify(schema.attributes),
+    schema.createdAt,
+    schema.updatedAt,
+  ];
+  const { rowCount } = await tx.query(
+    `INSERT INTO schema_version (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    values,
+  );
   return rowCount === 1;
 }
 

@@ -66,9 +66,16 @@ export class SchemaSynchroniser {
     if (answer.status !== 200) throw refusalOf(answer, 'GET /v1/schemaDefinition/sync');
     const { cursor, items } = (answer.json ?? {}) as { cursor?: unknown; items?: unknown };
     if (typeof cursor !== 'string' || !Array.isArray(items)) {
-      throw new ConnectorError('SERVER_ANSWER_UNEXPECTED', { status: 200, request: 'GET /v1/schemaDefinition/sync', problem: 'no cursor and items in the answer' });
+      throw new ConnectorError('SERVER_ANSWER_UNEXPECTED', {
+        status: 200,
+        request: 'GET /v1/schemaDefinition/sync',
+        problem: 'no cursor and items in the answer',
+      });
     }
-    const added = await this.schemas.add(items.flatMap((item) => this.usable(item)), cursor);
+    const added = await this.schemas.add(
+      items.flatMap((item) => this.usable(item)),
+      cursor,
+    );
     if (added > 0) this.logger.log(`${added} schema version(s) arrived`);
   }
 
@@ -89,7 +96,8 @@ export class SchemaSynchroniser {
   private failed(error: unknown): number {
     if (error instanceof ConnectorError && error.code === 'ENVIRONMENT_TOKEN_INVALID') this.session.refused(error);
     this.failures += 1;
-    if (this.failures === 1) this.logger.warn(`schemas are not synchronised now: ${error instanceof Error ? error.message : String(error)}`);
+    if (this.failures === 1)
+      this.logger.warn(`schemas are not synchronised now: ${error instanceof Error ? error.message : String(error)}`);
     return backoffDelay(this.failures, RETRY);
   }
 }

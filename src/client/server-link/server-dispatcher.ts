@@ -21,7 +21,12 @@ export function openDispatcher(serverUrl: URL, config: TransportConfig): Dispatc
   const tls = config.serverCaFile ? { ca: [...rootCertificates, readCertificates(config.serverCaFile)] } : {};
   const common = { connections: config.linkMaxInFlight + SPARE_CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS };
   if (config.httpsProxy && !bypassesProxy(config.noProxy, serverUrl)) {
-    return new ProxyAgent({ ...common, uri: config.httpsProxy, requestTls: { ...tls, timeout: CONNECT_TIMEOUT_MS }, proxyTls: { ...tls, timeout: CONNECT_TIMEOUT_MS } });
+    return new ProxyAgent({
+      ...common,
+      uri: config.httpsProxy,
+      requestTls: { ...tls, timeout: CONNECT_TIMEOUT_MS },
+      proxyTls: { ...tls, timeout: CONNECT_TIMEOUT_MS },
+    });
   }
   return new Pool(serverUrl.origin, { ...common, connect: { ...tls, timeout: CONNECT_TIMEOUT_MS } });
 }
@@ -31,6 +36,10 @@ function readCertificates(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new ConnectorError('CONFIGURATION_INVALID', { name: 'SERVER_CA_FILE', problem, allowed: 'a readable PEM file' }, { cause: error });
+    throw new ConnectorError(
+      'CONFIGURATION_INVALID',
+      { name: 'SERVER_CA_FILE', problem, allowed: 'a readable PEM file' },
+      { cause: error },
+    );
   }
 }

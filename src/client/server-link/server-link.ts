@@ -78,7 +78,8 @@ export class ServerLink implements OnApplicationShutdown {
   }
 
   private async send(method: 'GET' | 'POST', request: ServerRequest): Promise<ServerAnswer> {
-    if (!this.base || !this.dispatcher) throw new ConnectorError('SERVER_UNREACHABLE', { problem: 'SERVER_URL is not set or PUBLISH_REMOTE is false' });
+    if (!this.base || !this.dispatcher)
+      throw new ConnectorError('SERVER_UNREACHABLE', { problem: 'SERVER_URL is not set or PUBLISH_REMOTE is false' });
     const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     try {
       const response = await this.dispatcher.request({

@@ -148,5 +148,9 @@ export class ServerSession {
 function readEnvironment(answer: unknown): ClientEnvironmentIdentity {
   const { id, name } = (answer ?? {}) as { id?: unknown; name?: unknown };
   if (typeof id === 'string' && id !== '') return { id, name: typeof name === 'string' ? name : id };
-  throw new ConnectorError('SERVER_ANSWER_UNEXPECTED', { status: 200, request: 'GET /v1/environment/current', problem: 'no environment id in the answer' });
+  throw new ConnectorError('SERVER_ANSWER_UNEXPECTED', {
+    status: 200,
+    request: 'GET /v1/environment/current',
+    problem: 'no environment id in the answer',
+  });
 }

@@ -33,7 +33,9 @@ export class CaptureLayouts {
 
   /** All layouts a connection ever had, in the order they were made. */
   async all(connectionId: string): Promise<StoredLayout[]> {
-    const { rows } = await this.pool.query<LayoutRow>(`SELECT ${COLUMNS} FROM capture_layout WHERE connection_id = $1 ORDER BY layout_id`, [connectionId]);
+    const { rows } = await this.pool.query<LayoutRow>(`SELECT ${COLUMNS} FROM capture_layout WHERE connection_id = $1 ORDER BY layout_id`, [
+      connectionId,
+    ]);
     return rows.map(toLayout);
   }
 
@@ -90,11 +92,10 @@ async function replace(tx: PoolClient, connectionId: string, need: TableNeeds): 
 }
 
 async function retire(db: Pool | PoolClient, connectionId: string, { schema, name }: TableName): Promise<void> {
-  await db.query('UPDATE capture_layout SET current = false WHERE connection_id = $1 AND table_schema = $2 AND table_name = $3 AND current', [
-    connectionId,
-    schema,
-    name,
-  ]);
+  await db.query(
+    'UPDATE capture_layout SET current = false WHERE connection_id = $1 AND table_schema = $2 AND table_name = $3 AND current',
+    [connectionId, schema, name],
+  );
 }
 
 function sameSet(left: string[], right: string[]): boolean {

@@ -15,8 +15,13 @@ export interface TableNeeds extends WantedCapture {
 
 /** Unites the needs of all links of a connection, one entry per table. */
 export function tableNeeds(links: LinkNeeds[]): TableNeeds[] {
-  const withColumns = new Set(wantedCaptures(links.filter((link) => link.managerialColumns).map((link) => link.mapping)).map(({ table }) => tableKey(table.table)));
-  return wantedCaptures(links.map((link) => link.mapping)).map((wanted) => ({ ...wanted, managerialColumns: withColumns.has(tableKey(wanted.table.table)) }));
+  const withColumns = new Set(
+    wantedCaptures(links.filter((link) => link.managerialColumns).map((link) => link.mapping)).map(({ table }) => tableKey(table.table)),
+  );
+  return wantedCaptures(links.map((link) => link.mapping)).map((wanted) => ({
+    ...wanted,
+    managerialColumns: withColumns.has(tableKey(wanted.table.table)),
+  }));
 }
 
 /** The tables a mapping reads, each once, the root first. */

@@ -64,8 +64,17 @@ export class StructureChecker {
     try {
       const states = await this.triggers.verify(connectionId);
       const checkedAt = new Date().toISOString();
-      this.last.set(connectionId, states.map((state) => ({ idProductConnection: connectionId, ...state, severity: state.state === 'OK' ? 'INFO' : 'ERROR', checkedAt })));
-      for (const { object, state, detail } of states) if (state !== 'OK') this.logger.warn(`connection ${connectionId}: ${object} is ${state}: ${detail}`);
+      this.last.set(
+        connectionId,
+        states.map((state) => ({
+          idProductConnection: connectionId,
+          ...state,
+          severity: state.state === 'OK' ? 'INFO' : 'ERROR',
+          checkedAt,
+        })),
+      );
+      for (const { object, state, detail } of states)
+        if (state !== 'OK') this.logger.warn(`connection ${connectionId}: ${object} is ${state}: ${detail}`);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.logger.warn(`connection ${connectionId} cannot be checked: ${error.message}`);

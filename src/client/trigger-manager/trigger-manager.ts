@@ -84,7 +84,13 @@ export class TriggerManager {
     for (const layout of await this.currentLayouts(connectionId)) {
       const table = await database.introspection.describeTable(layout.table);
       if (table) layouts.push({ ...layout, table });
-      else gone.push({ object: `${layout.table.schema}.${layout.table.name}`, kind: 'TRIGGER', state: 'MISSING', detail: 'the table itself does not exist' });
+      else
+        gone.push({
+          object: `${layout.table.schema}.${layout.table.name}`,
+          kind: 'TRIGGER',
+          state: 'MISSING',
+          detail: 'the table itself does not exist',
+        });
     }
     if (layouts.length === 0) return gone;
     return [...(await database.structures.verify(this.ownerOf(connectionId), layouts)), ...gone];

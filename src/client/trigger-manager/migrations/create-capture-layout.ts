@@ -15,7 +15,9 @@ export class CreateCaptureLayout1763700013000 implements MigrationInterface {
         current            boolean     NOT NULL DEFAULT true,
         created_at         timestamptz NOT NULL DEFAULT now()
       )`);
-    await runner.query('CREATE UNIQUE INDEX capture_layout_current ON capture_layout (connection_id, table_schema, table_name) WHERE current');
+    await runner.query(
+      'CREATE UNIQUE INDEX capture_layout_current ON capture_layout (connection_id, table_schema, table_name) WHERE current',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -12,7 +12,10 @@ export const CLIENT_ERRORS = defineErrors({
   },
   PRODUCT_NOT_IN_SCHEMA: {
     status: 422,
-    message: { en: 'Schema {schemaName} does not map product {productName}.', 'pt-BR': 'O schema {schemaName} não mapeia o produto {productName}.' },
+    message: {
+      en: 'Schema {schemaName} does not map product {productName}.',
+      'pt-BR': 'O schema {schemaName} não mapeia o produto {productName}.',
+    },
     remedy: {
       en: 'Its products: {products}. NAME in TCC_PRODUCT_METADATA must be one of them.',
       'pt-BR': 'Seus produtos: {products}. NAME em TCC_PRODUCT_METADATA deve ser um deles.',
@@ -35,12 +38,21 @@ export const CLIENT_ERRORS = defineErrors({
       en: '{path}: is mapped to table {table}, but its object lives in {expected}.',
       'pt-BR': '{path}: está mapeado para a tabela {table}, mas seu objeto está em {expected}.',
     },
-    remedy: { en: 'Map it to a column of that table, or make it part of an ARRAY.', 'pt-BR': 'Mapeie-o para uma coluna dessa tabela, ou inclua-o em um ARRAY.' },
+    remedy: {
+      en: 'Map it to a column of that table, or make it part of an ARRAY.',
+      'pt-BR': 'Mapeie-o para uma coluna dessa tabela, ou inclua-o em um ARRAY.',
+    },
   },
   ATTRIBUTE_TYPE_UNSUITABLE: {
     status: 422,
-    message: { en: '{path}: column {column} of type {nativeType} cannot carry {type}.', 'pt-BR': '{path}: a coluna {column} do tipo {nativeType} não comporta {type}.' },
-    remedy: { en: 'Choose another type in the SchemaDefinition or another column.', 'pt-BR': 'Escolha outro tipo no SchemaDefinition ou outra coluna.' },
+    message: {
+      en: '{path}: column {column} of type {nativeType} cannot carry {type}.',
+      'pt-BR': '{path}: a coluna {column} do tipo {nativeType} não comporta {type}.',
+    },
+    remedy: {
+      en: 'Choose another type in the SchemaDefinition or another column.',
+      'pt-BR': 'Escolha outro tipo no SchemaDefinition ou outra coluna.',
+    },
   },
   SCHEMA_NOT_SYNCHRONISED: {
     status: 422,
@@ -52,12 +64,18 @@ export const CLIENT_ERRORS = defineErrors({
   },
   DIRECTION_UNSUPPORTED: {
     status: 422,
-    message: { en: 'direction {direction} is not supported by this version.', 'pt-BR': 'direction {direction} não é suportado por esta versão.' },
+    message: {
+      en: 'direction {direction} is not supported by this version.',
+      'pt-BR': 'direction {direction} não é suportado por esta versão.',
+    },
     remedy: { en: 'Use PUBLISH.', 'pt-BR': 'Use PUBLISH.' },
   },
   CONFIRMATION_REQUIRED: {
     status: 409,
-    message: { en: 'This removes objects from the product database: {objects}.', 'pt-BR': 'Isto remove objetos do banco do produto: {objects}.' },
+    message: {
+      en: 'This removes objects from the product database: {objects}.',
+      'pt-BR': 'Isto remove objetos do banco do produto: {objects}.',
+    },
     remedy: { en: 'Repeat the request with confirm=true.', 'pt-BR': 'Repita a requisição com confirm=true.' },
   },
   CONNECTION_IN_USE: {
@@ -75,7 +93,10 @@ export const CLIENT_ERRORS = defineErrors({
   },
   LINK_STATE_UNSUITABLE: {
     status: 409,
-    message: { en: 'ProductConnectionSchema {id} is {state}; {action} is not possible now.', 'pt-BR': 'A ProductConnectionSchema {id} está {state}; {action} não é possível agora.' },
+    message: {
+      en: 'ProductConnectionSchema {id} is {state}; {action} is not possible now.',
+      'pt-BR': 'A ProductConnectionSchema {id} está {state}; {action} não é possível agora.',
+    },
     remedy: { en: 'Read its state and reason first.', 'pt-BR': 'Consulte antes o estado e o motivo.' },
   },
   SERVER_UNREACHABLE: {
@@ -88,8 +109,14 @@ export const CLIENT_ERRORS = defineErrors({
   },
   SERVER_ANSWER_UNEXPECTED: {
     status: 502,
-    message: { en: 'The Server answered {status} to {request}: {problem}.', 'pt-BR': 'O Server respondeu {status} a {request}: {problem}.' },
-    remedy: { en: 'Check that SERVER_URL leads to a Connector Server; the Client keeps trying.', 'pt-BR': 'Confira se SERVER_URL leva a um Connector Server; o Client continua tentando.' },
+    message: {
+      en: 'The Server answered {status} to {request}: {problem}.',
+      'pt-BR': 'O Server respondeu {status} a {request}: {problem}.',
+    },
+    remedy: {
+      en: 'Check that SERVER_URL leads to a Connector Server; the Client keeps trying.',
+      'pt-BR': 'Confira se SERVER_URL leva a um Connector Server; o Client continua tentando.',
+    },
   },
   ENVIRONMENT_TOKEN_INVALID: {
     status: 503,
@@ -101,13 +128,22 @@ export const CLIENT_ERRORS = defineErrors({
   },
   TABLE_TRUNCATED: {
     status: 409,
-    message: { en: 'A table of this schema was truncated; receivers still hold its rows.', 'pt-BR': 'Uma tabela deste schema foi truncada; os receptores ainda têm suas linhas.' },
-    remedy: { en: 'Load the link again with POST /v1/productConnectionSchema/{id}/resume.', 'pt-BR': 'Recarregue o vínculo com POST /v1/productConnectionSchema/{id}/resume.' },
+    message: {
+      en: 'A table of this schema was truncated; receivers still hold its rows.',
+      'pt-BR': 'Uma tabela deste schema foi truncada; os receptores ainda têm suas linhas.',
+    },
+    remedy: {
+      en: 'Load the link again with POST /v1/productConnectionSchema/{id}/resume.',
+      'pt-BR': 'Recarregue o vínculo com POST /v1/productConnectionSchema/{id}/resume.',
+    },
   },
   VERSION_NEEDS_APPROVAL: {
     status: 409,
     message: { en: 'Version {version} of the schema waits for approval.', 'pt-BR': 'A versão {version} do schema aguarda aprovação.' },
-    remedy: { en: 'Look at its plan, then POST /v1/productConnectionSchema/{id}/resume.', 'pt-BR': 'Veja o plano e então faça POST /v1/productConnectionSchema/{id}/resume.' },
+    remedy: {
+      en: 'Look at its plan, then POST /v1/productConnectionSchema/{id}/resume.',
+      'pt-BR': 'Veja o plano e então faça POST /v1/productConnectionSchema/{id}/resume.',
+    },
   },
   ENVIRONMENT_CHANGED: {
     status: 503,

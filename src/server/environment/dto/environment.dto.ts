@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import type { ClientEnvironment } from '../client-environment.entity';
-import { IsPlainName, IsPlainText } from './plain-text';
+import { IsPlainName, IsPlainText } from '../../../platform/http';
 
 const ID = '20fbd5a8-8ab4-4a16-8cc2-44702a36b8b1';
 

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { type EnvironmentToken, TOKEN_KINDS, type TokenKind } from '../environment-token.entity';
 import { DEFAULT_GRACE_SECONDS } from '../token-register';
-import { IsPlainName } from './plain-text';
+import { IsPlainName } from '../../../platform/http';
 
 const LONGEST_GRACE_SECONDS = 30 * 86_400;
 
