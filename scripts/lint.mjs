@@ -19,6 +19,7 @@ const checks = [
     ],
   },
   { name: 'size', args: ['scripts/check-size.mjs'] },
+  { name: 'tests named in docs/correctness.md exist', args: ['scripts/check-cited-tests.mjs'] },
   {
     name: 'docs/errors.md is current',
     args: ['--require', './scripts/lib/typescript.cjs', 'scripts/generate-error-docs.ts', '--check'],
