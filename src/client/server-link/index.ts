@@ -2,8 +2,9 @@ import { CreateClientInstance1763700010000 } from './migrations/create-client-in
 
 export type { ClientEnvironmentIdentity } from './client-instance';
 export { ReportProviders, type ReportPart } from './report-providers';
-export { ServerLink, type ServerAnswer, type ServerRequest } from './server-link';
+export { ServerLink } from './server-link';
 export { ServerLinkModule } from './server-link.module';
+export type { ServerAnswer, ServerRequest } from './server-messages';
 export { codeOf, refusalOf } from './server-refusal';
 export { ServerSession, type SessionState } from './server-session';
 

@@ -3,30 +3,10 @@ import type { Dispatcher } from 'undici';
 import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import { openDispatcher } from './server-dispatcher';
+import type { ServerAnswer, ServerRequest } from './server-messages';
 import { refusalOf } from './server-refusal';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-
-/** A request to the Server. */
-export interface ServerRequest {
-  /** From `/v1` on; SERVER_URL may add a base path before it. */
-  path: string;
-  query?: Record<string, string | number | undefined>;
-  /** JSON text, or the bytes `headers['content-encoding']` says. */
-  body?: string | Buffer;
-  headers?: Record<string, string>;
-  /** Longest wait for the answer's head and between its parts; default 60,000. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
-}
-
-/** What the Server answered, whatever the status. */
-export interface ServerAnswer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  /** The parsed body; null when it is empty or no JSON. */
-  json: unknown;
-}
 
 /** The Client's outgoing HTTP to its Server, authenticated by the environment token. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../common/errors';
-import type { ServerAnswer } from './server-link';
+import type { ServerAnswer } from './server-messages';
 
 /** The error an unsuccessful answer of the Server stands for. */
 export function refusalOf(answer: ServerAnswer, request: string): ConnectorError {
