@@ -51,13 +51,17 @@ export interface ServerFacts {
   version: number;
 }
 
+/** The pool waits for the hook, which its typing does not say. */
+type AwaitedPoolConfig = Omit<PoolConfig, 'onConnect'> & { onConnect: (client: ClientBase) => Promise<void> };
+
 /** The connections to one product database. Opens nothing until used. */
 export class ProductSession implements Statements {
   private readonly pool: Pool;
   private facts: ServerFacts | null = null;
 
   constructor(readonly settings: ConnectionSettings) {
-    this.pool = new Pool({ ...poolConfig(settings), onConnect: (client) => this.prepareSession(client) });
+    const config: AwaitedPoolConfig = { ...poolConfig(settings), onConnect: (client) => this.prepareSession(client) };
+    this.pool = new Pool(config);
     // Without a listener an idle connection that breaks would end the process; the next statement tells the story.
     this.pool.on('error', () => undefined);
   }

@@ -35,6 +35,24 @@ FROM pg_index i
 WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indisready
 ORDER BY i.indisprimary DESC, i.indexrelid`;
 
+/** Built-in types by `pg_type.typname`. */
+const FAMILIES: Readonly<Record<string, ColumnFamily | undefined>> = {
+  bpchar: 'FIXED_TEXT',
+  text: 'TEXT',
+  varchar: 'TEXT',
+  name: 'TEXT',
+  uuid: 'TEXT',
+  int2: 'EXACT_NUMBER',
+  int4: 'EXACT_NUMBER',
+  int8: 'EXACT_NUMBER',
+  numeric: 'EXACT_NUMBER',
+  float4: 'BINARY_FLOAT',
+  float8: 'BINARY_FLOAT',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMP_WITH_ZONE',
+};
+
 const INTEGER_DIGITS: Readonly<Record<string, number>> = { int2: 5, int4: 10, int8: 19 };
 
 /** Everything the mapping and the triggers need to know about one table; null when there is none of that name. */
@@ -73,31 +91,7 @@ function toColumn(row: Row): ColumnInfo {
 function familyOf(type: string, builtIn: boolean, category: string, kind: string): ColumnFamily {
   if (kind === 'e') return 'TEXT';
   if (!builtIn) return category === 'S' ? 'TEXT' : 'OTHER';
-  switch (type) {
-    case 'bpchar':
-      return 'FIXED_TEXT';
-    case 'text':
-    case 'varchar':
-    case 'name':
-    case 'uuid':
-      return 'TEXT';
-    case 'int2':
-    case 'int4':
-    case 'int8':
-    case 'numeric':
-      return 'EXACT_NUMBER';
-    case 'float4':
-    case 'float8':
-      return 'BINARY_FLOAT';
-    case 'date':
-      return 'DATE';
-    case 'timestamp':
-      return 'TIMESTAMP';
-    case 'timestamptz':
-      return 'TIMESTAMP_WITH_ZONE';
-    default:
-      return 'OTHER';
-  }
+  return FAMILIES[type] ?? 'OTHER';
 }
 
 /** A numeric's modifier is `(precision << 16 | scale) + 4`; a negative scale (PostgreSQL 15) adds digits. */
