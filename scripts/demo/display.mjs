@@ -69,8 +69,8 @@ function shown(cell) {
   return typeof cell === 'number' ? cell.toLocaleString('en') : cell;
 }
 
-/** Cuts a line that may hold colours to so many visible characters. @param {string} line @param {number} width */
+/** Cuts a line that may hold colours to so many visible characters; one that is too long loses its colours. @param {string} line @param {number} width */
 function cut(line, width) {
   const visible = line.replace(/\u001b\[\d+m/g, '');
-  return visible.length <= width ? line : visible.slice(0, width);
+  return visible.length <= width ? line : `${visible.slice(0, width - 1)}…`;
 }

@@ -73,10 +73,10 @@ export function totalsLine(writers, watch) {
   const { INSERT, UPDATE, DELETE } = watch.actions;
   const [p50, p99] = watch.latency.percentiles([0.5, 0.99]);
   const number = (/** @type {number} */ value) => value.toLocaleString('en');
+  const latency = watch.arrived > 0 ? `  |  p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}` : '';
   return (
-    `${bold('totals')}  ${number(writers.changes)} rows changed in ${number(writers.transactions)} transactions (${number(writers.rollbacks)} rolled back)` +
-    `  ${bold(number(watch.arrived))} events: ${number(INSERT)} inserts, ${number(UPDATE)} updates, ${number(DELETE)} deletes` +
-    (watch.arrived > 0 ? `  latency p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}` : '')
+    `${bold('changed')} ${number(writers.changes)} rows in ${number(writers.transactions)} transactions, ${number(writers.rollbacks)} rolled back` +
+    `  |  ${bold('arrived')} ${number(watch.arrived)}: ${number(INSERT)} inserts, ${number(UPDATE)} updates, ${number(DELETE)} deletes${latency}`
   );
 }
 

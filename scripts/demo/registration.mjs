@@ -59,14 +59,15 @@ export async function registerConnections(client, products) {
  * What linking would do, before it does: statements and risks per link.
  * @param {Api} client
  * @param {Map<Product, string>} connections
- * @returns {Promise<{ label: string, statements: number, risks: number }[]>}
+ * @returns {Promise<{ label: string, statements: number, risks: string[] }[]>}
  */
 export async function planLinks(client, connections) {
   await untilSynchronised(client);
   const plans = [];
   for (const { label, body } of linkRequests(connections)) {
     const plan = await client.post('/v1/productConnectionSchema/plan', body);
-    plans.push({ label, statements: plan.statements?.length ?? 0, risks: plan.risks?.length ?? 0 });
+    const risks = plan.risks.map((/** @type {{ code: string, detail: string }} */ { code, detail }) => `${code}: ${detail}`);
+    plans.push({ label, statements: plan.statements.length, risks });
   }
   return plans;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Writers } from './changes/writers.mjs';
-import { bold, cyan, dim, print, step } from './display.mjs';
+import { bold, cyan, dim, print, step, yellow } from './display.mjs';
 import { EventWatch } from './event-watch.mjs';
 import { Api } from './http.mjs';
 import { followInitialLoad, untilLoadArrived } from './initial-load.mjs';
@@ -92,7 +92,10 @@ function namesOf(connections) {
 /** @param {Api} client @param {Map<import('./products.mjs').Product, string>} connections */
 async function showPlans(client, connections) {
   const plans = await step('Plans asked for, nothing changed yet', () => planLinks(client, connections));
-  for (const { label, statements, risks } of plans) print(dim(`  ${label.padEnd(20)} ${statements} statements, ${risks} risks`));
+  for (const { label, statements, risks } of plans) {
+    print(dim(`  ${label.padEnd(20)} ${statements} statements, ${risks.length || 'no'} risks`));
+    for (const risk of risks) print(`    ${yellow(risk)}`);
+  }
 }
 
 /**
