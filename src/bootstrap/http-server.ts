@@ -21,7 +21,7 @@ export function createAdapter(): FastifyAdapter {
 
 /** Bodies, errors, headers, metrics: what is the same for every route. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   parseJsonBodies(server);
   measureRequests(server);
   server.addHook('onRequest', (request, reply, done) => {

@@ -11,10 +11,7 @@ import { COMMON_VARIABLES } from './variables';
 import { connectorVersion } from './version';
 
 /** What this process is to do. */
-export type Command =
-  | { kind: 'PRINT'; text: string }
-  | { kind: 'RUN'; config: ConnectorConfig }
-  | { kind: 'RUN_BOTH'; both: BothProfiles };
+export type Command = { kind: 'PRINT'; text: string } | { kind: 'RUN'; config: ConnectorConfig } | { kind: 'RUN_BOTH'; both: BothProfiles };
 
 /** What `--profile=all` needs to start its two processes. */
 export interface BothProfiles {
@@ -48,7 +45,9 @@ export function readCommand(args: readonly string[], processEnvironment: Environ
 
 /** The language of the command line; an invalid CONNECTOR_LOCALE is reported elsewhere. */
 export function languageOfCommandLine(environment: Environment): Language {
-  return environment.CONNECTOR_LOCALE === 'en' || environment.CONNECTOR_LOCALE === 'pt-BR' ? environment.CONNECTOR_LOCALE : systemLanguage();
+  return environment.CONNECTOR_LOCALE === 'en' || environment.CONNECTOR_LOCALE === 'pt-BR'
+    ? environment.CONNECTOR_LOCALE
+    : systemLanguage();
 }
 
 function bothProfiles(port: number | null, environment: Environment): BothProfiles {

@@ -18,7 +18,11 @@ export function loadConfig(profile: ProcessProfile, port: number | null, environ
   return Object.freeze(profile === 'client' ? clientConfig(port, environment) : serverConfig(port, environment));
 }
 
-function commonConfig<Profile extends ProcessProfile>(profile: Profile, port: number | null, environment: Environment): CommonConfig & { profile: Profile } {
+function commonConfig<Profile extends ProcessProfile>(
+  profile: Profile,
+  port: number | null,
+  environment: Environment,
+): CommonConfig & { profile: Profile } {
   const values = readVariables(COMMON_VARIABLES, environment);
   return {
     profile,
@@ -43,7 +47,13 @@ export function serverConfig(port: number | null, environment: Environment): Ser
 export function clientConfig(port: number | null, environment: Environment): ClientConfig {
   const values = readVariables(CLIENT_VARIABLES, environment);
   requireWhen(values.PUBLISH_REMOTE, 'SERVER_URL', values.SERVER_URL, 'PUBLISH_REMOTE', CLIENT_VARIABLES.SERVER_URL.allowed);
-  requireWhen(values.PUBLISH_REMOTE, 'ENVIRONMENT_TOKEN', values.ENVIRONMENT_TOKEN, 'PUBLISH_REMOTE', CLIENT_VARIABLES.ENVIRONMENT_TOKEN.allowed);
+  requireWhen(
+    values.PUBLISH_REMOTE,
+    'ENVIRONMENT_TOKEN',
+    values.ENVIRONMENT_TOKEN,
+    'PUBLISH_REMOTE',
+    CLIENT_VARIABLES.ENVIRONMENT_TOKEN.allowed,
+  );
   requireWhen(values.PUBLISH_STANDALONE, 'AMQP_URL', values.AMQP_URL, 'PUBLISH_STANDALONE', CLIENT_VARIABLES.AMQP_URL.allowed);
   return {
     ...commonConfig('client', port, environment),

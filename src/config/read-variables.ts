@@ -10,7 +10,10 @@ type Values<Variables> = { [Name in keyof Variables]: Variables[Name] extends Va
  * Reads these variables; a blank one counts as not set.
  * @throws ConnectorError `CONFIGURATION_INVALID` for the first that is invalid
  */
-export function readVariables<Variables extends Record<string, Variable<unknown>>>(variables: Variables, environment: Environment): Values<Variables> {
+export function readVariables<Variables extends Record<string, Variable<unknown>>>(
+  variables: Variables,
+  environment: Environment,
+): Values<Variables> {
   const values = Object.entries(variables).map(([name, variable]) => [name, readVariable(name, variable, environment[name])]);
   return Object.fromEntries(values) as Values<Variables>;
 }

@@ -23,24 +23,47 @@ export function optionalSecret(allowed: string, pattern: RegExp): Variable<strin
 /** An address with one of these schemes; null when not set. Shown never: it may hold a password. */
 export function optionalUrl(...schemes: string[]): Variable<string | null> {
   const isUrl = (text: string) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1));
-  return { ...variable(z.string().refine(isUrl).nullable(), `an address ${schemes.map((scheme) => `${scheme}://...`).join(' or ')}`), secret: true };
+  return {
+    ...variable(z.string().refine(isUrl).nullable(), `an address ${schemes.map((scheme) => `${scheme}://...`).join(' or ')}`),
+    secret: true,
+  };
 }
 
 export function flag(fallback: boolean): Variable<boolean> {
   const read = z.enum(['true', 'false']).nullable();
-  return variable(read.transform((text) => (text === null ? fallback : text === 'true')), 'true, false');
+  return variable(
+    read.transform((text) => (text === null ? fallback : text === 'true')),
+    'true, false',
+  );
 }
 
 export function wholeNumber(minimum: number, maximum: number, fallback: number): Variable<number>;
 export function wholeNumber(minimum: number, maximum: number, fallback: null): Variable<number | null>;
 export function wholeNumber(minimum: number, maximum: number, fallback: number | null): Variable<number | null> {
-  const read = z.string().regex(/^\d{1,15}$/).transform(Number).pipe(z.number().min(minimum).max(maximum)).nullable();
-  return variable(read.transform((value) => value ?? fallback), `a whole number from ${minimum} to ${maximum}`);
+  const read = z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().min(minimum).max(maximum))
+    .nullable();
+  return variable(
+    read.transform((value) => value ?? fallback),
+    `a whole number from ${minimum} to ${maximum}`,
+  );
 }
 
 /** One of a few words; `fallback` when not set. */
-export function choice<Word extends string, Fallback extends Word | null>(words: readonly Word[], fallback: Fallback): Variable<Word | Fallback> {
-  return variable(z.enum(words).nullable().transform((word) => (word ?? fallback) as Word | Fallback), words.join(', '));
+export function choice<Word extends string, Fallback extends Word | null>(
+  words: readonly Word[],
+  fallback: Fallback,
+): Variable<Word | Fallback> {
+  return variable(
+    z
+      .enum(words)
+      .nullable()
+      .transform((word) => word ?? fallback),
+    words.join(', '),
+  );
 }
 
 function variable<Value>(read: z.ZodType<Value, unknown>, allowed: string): Variable<Value> {

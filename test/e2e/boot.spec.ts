@@ -37,12 +37,16 @@ describe('a connector process', () => {
       [['--profile=x'], {}, '--profile: "x" is not a profile. Allowed: client, server, all.'],
       [[], {}, '--profile: it is missing. Allowed: client, server, all.'],
       [['--profile=server', '--verbose'], {}, '--verbose: there is no such flag. Allowed: --profile, --port, --help, --version.'],
-      [['--profile=server'], { SHUTDOWN_TIMEOUT_MS: 'soon' }, 'SHUTDOWN_TIMEOUT_MS: "soon" is not valid. Allowed: a whole number from 100 to 600000.'],
+      [
+        ['--profile=server'],
+        { SHUTDOWN_TIMEOUT_MS: 'soon' },
+        'SHUTDOWN_TIMEOUT_MS: "soon" is not valid. Allowed: a whole number from 100 to 600000.',
+      ],
       [['--profile=server'], { CONNECTOR_SECRET: 'hush' }, 'CONNECTOR_SECRET: its value is not valid. Allowed: 32 bytes in base64.'],
       [['--profile=client'], {}, 'SERVER_URL: it must be set while PUBLISH_REMOTE is true. Allowed: an address http://... or https://....'],
       [[], { npm_config_profile: 'server' }, '--profile: npm kept it for itself. Allowed: npm start -- --profile=server.'],
     ])('for %j %j', async (args, env, line) => {
-      const exit = await runToEnd(args, env as Record<string, string>);
+      const exit = await runToEnd(args, env);
       expect([exit.code, exit.stderr, exit.stdout]).toEqual([2, `${line}\n`, '']);
     });
   });
@@ -79,7 +83,9 @@ describe('a connector process', () => {
     const fresh = await createDatabase();
     const both = await Promise.all([server({ DATABASE_URL: fresh.url }), server({ DATABASE_URL: fresh.url })]);
     await Promise.all(both.map((running) => running.start()));
-    const { rows } = await fresh.pool().query('SELECT name, count(*)::int AS n FROM tcc_server.migration GROUP BY name HAVING count(*) > 1');
+    const { rows } = await fresh
+      .pool()
+      .query('SELECT name, count(*)::int AS n FROM tcc_server.migration GROUP BY name HAVING count(*) > 1');
     expect(rows).toEqual([]);
     await Promise.all(both.map((running) => running.kill()));
     await fresh.drop();

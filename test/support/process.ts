@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { http } from './http';
@@ -10,7 +11,8 @@ const MAIN = path.resolve(__dirname, '../../dist/main.js');
 const START_TIMEOUT_MS = 60_000;
 
 /** Variables of the machine that would change what a connector process does. */
-const NOT_INHERITED = /^(CONNECTOR_|ADMIN_TOKEN|DATA_DIR|DATABASE_URL|HOST|PORT|SERVER_|ENVIRONMENT_TOKEN|PUBLISH_|AMQP_|HTTPS?_PROXY|NO_PROXY|npm_)/i;
+const NOT_INHERITED =
+  /^(CONNECTOR_|ADMIN_TOKEN|DATA_DIR|DATABASE_URL|HOST|PORT|SERVER_|ENVIRONMENT_TOKEN|PUBLISH_|AMQP_|HTTPS?_PROXY|NO_PROXY|npm_)/i;
 
 export interface ProcessOptions {
   /** Arguments of `dist/main`, e.g. `['--profile=server', '--port=4000']`. */
@@ -30,7 +32,7 @@ export interface Exit {
 /** One connector process, as an operator runs it. Needs `npm run build` before. */
 export class ConnectorProcess {
   private child: ChildProcess | null = null;
-  private output = { stdout: '', stderr: '' };
+  private readonly output = { stdout: '', stderr: '' };
 
   /** @param baseUrl where it will listen, e.g. `http://127.0.0.1:4000` */
   constructor(
@@ -108,20 +110,20 @@ export async function connectorProcess(options: ProcessOptions): Promise<Connect
   return new ConnectorProcess(`http://127.0.0.1:${port}`, { ...options, args: [...options.args, `--port=${port}`] });
 }
 
-/** A port that is free now, and the one after it, which `--profile=all` takes. */
+/**
+ * A port that is free now, and the one after it, which `--profile=all` takes. Below the range the system gives to
+ * outgoing connections, where a port that is free now may be taken a moment later.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = await probe(0);
-    if (port < 65_000 && (await probe(port + 1).catch(() => 0)) === port + 1) return port;
+    const port = randomInt(20_000, 32_000);
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
   }
 }
 
-function probe(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const found = (server.address() as AddressInfo).port;
-      server.close(() => resolve(found));
-    });
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

@@ -1,4 +1,11 @@
-import { applyDecorators, Injectable, UseInterceptors, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  applyDecorators,
+  Injectable,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { map, type Observable } from 'rxjs';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, parseFields, type ListSpec } from './list-query';

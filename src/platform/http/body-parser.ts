@@ -66,5 +66,7 @@ function parseJson(text: string): unknown {
 // V8 quotes the text around the defect; data of a message does not belong in an answer or a log.
 function jsonProblem(error: Error): string {
   const position = /at position (\d+)/.exec(error.message)?.[1];
-  return position ? `unexpected character at position ${position}` : error.message.replace(/,? ?"[\s\S]*$/, '').trim() || 'it ends too early';
+  return position
+    ? `unexpected character at position ${position}`
+    : error.message.replace(/,? ?"[\s\S]*$/, '').trim() || 'it ends too early';
 }

@@ -27,7 +27,8 @@ export class ConnectorExceptionFilter implements ExceptionFilter {
     const told = this.toError(error, request);
     const language = languageOf(request.headers['accept-language'], this.config.locale);
     if (told.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (told.status === 503 || told.status === 429) void reply.header('retry-after', told.parameters.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
+    if (told.status === 503 || told.status === 429)
+      void reply.header('retry-after', told.parameters.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
     void reply
       .status(told.status)
       .header('content-type', 'application/json; charset=utf-8')

@@ -23,7 +23,15 @@ describe('list query', () => {
   });
 
   it('reads every kind of parameter', () => {
-    const query = { page: '2', pageSize: '500', order: 'name,-createdAt', fields: 'id, name', search: 'a%', enabled: 'true', createdAtFrom: '2026-01-01' };
+    const query = {
+      page: '2',
+      pageSize: '500',
+      order: 'name,-createdAt',
+      fields: 'id, name',
+      search: 'a%',
+      enabled: 'true',
+      createdAtFrom: '2026-01-01',
+    };
     expect(parseListQuery(spec, query)).toEqual({
       page: 2,
       pageSize: 500,

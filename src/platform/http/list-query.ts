@@ -81,7 +81,10 @@ function wholeNumber(texts: Map<string, string>, name: string, fallback: number,
 }
 
 function parseOrder(text: string, spec: ListSpec, problems: InvalidValue[]): ParsedListQuery['order'] {
-  const terms = text.split(',').map((term) => term.trim()).filter(Boolean);
+  const terms = text
+    .split(',')
+    .map((term) => term.trim())
+    .filter(Boolean);
   const order = terms.map((term) => ({ property: term.replace(/^[+-]/, ''), descending: term.startsWith('-') }));
   const unknown = order.filter((term) => !spec.sortable.includes(term.property)).map((term) => term.property);
   if (unknown.length === 0) return order;

@@ -32,7 +32,10 @@ describe('WorkerRegistry', () => {
     const lifecycle = new Lifecycle();
     const registry = new WorkerRegistry(lifecycle);
     const seen: unknown[] = [];
-    registry.register('a', worker('a', [], async () => void seen.push(lifecycle.state, lifecycle.stopSignal.aborted)));
+    registry.register(
+      'a',
+      worker('a', [], async () => void seen.push(lifecycle.state, lifecycle.stopSignal.aborted)),
+    );
     await registry.startAll();
     await registry.stopAll();
     expect(seen).toEqual(['STOPPING', true]);
@@ -50,7 +53,10 @@ describe('WorkerRegistry', () => {
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const journal: string[] = [];
     const { registry } = registryOf(journal);
-    registry.register('c', worker('c', journal, () => Promise.reject(new Error('stuck'))));
+    registry.register(
+      'c',
+      worker('c', journal, () => Promise.reject(new Error('stuck'))),
+    );
     await registry.startAll();
     await registry.stopAll();
     expect(journal.slice(-3)).toEqual(['stop c', 'stop b', 'stop a']);

@@ -10,7 +10,8 @@ export function measureRequests(server: FastifyInstance): void {
   if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
   const known = register.getSingleMetric(DURATION) as Histogram<'method' | 'route' | 'status'> | undefined;
   const duration =
-    known ?? new Histogram({ name: DURATION, help: 'Duration of HTTP requests', labelNames: ['method', 'route', 'status'], buckets: BUCKETS });
+    known ??
+    new Histogram({ name: DURATION, help: 'Duration of HTTP requests', labelNames: ['method', 'route', 'status'], buckets: BUCKETS });
   server.addHook('onResponse', (request, reply, done) => {
     const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown', status: String(reply.statusCode) };
     duration.observe(labels, reply.elapsedTime / 1000);

@@ -7,6 +7,8 @@ export const CORRELATION_HEADER = 'x-correlation-id';
 
 const CORRELATION_PATTERN = /^[\w.:/-]{1,128}$/;
 const FRAMEWORK_CONTEXTS = ['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer'];
+/** Who reports a start that failed. */
+const START_CONTEXTS = ['ExceptionHandler', 'NestApplication'];
 const SECRETS = ['authorization', 'token', 'environmentToken', 'password', 'secret'];
 
 /** The caller's correlation id when it is well-formed, else a new one. */
@@ -46,7 +48,7 @@ export class StartupLogger extends Logger {
 
   /** Nest reports a failed start here with a stack; whoever called for the start reports it in one line instead. */
   override error(message: unknown, ...rest: unknown[]): void {
-    if (rest.at(-1) !== 'ExceptionHandler') super.error(message, ...rest);
+    if (!START_CONTEXTS.includes(String(rest.at(-1)))) super.error(message, ...rest);
   }
 }
 

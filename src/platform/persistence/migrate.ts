@@ -4,6 +4,7 @@ import { ConnectorError } from '../../common/errors';
 import { describeUrl, type StoreSchema } from './store-url';
 
 const OLDEST_VERSION = 130_000;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Checks the server's version, creates the schema when missing and hands over to `work` while holding the advisory lock
@@ -17,8 +18,11 @@ export async function withPreparedSchema<T>(url: string, schema: StoreSchema, wo
     await client.connect().catch((error: Error) => unreachable(url, error));
     await assertVersion(client, url);
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [`totvs-connector/${schema}`]);
-    await createSchema(client, schema).catch((error: Error) => unreachable(url, error));
+    await createSchema(client, schema);
     return await work();
+  } catch (error) {
+    if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) unreachable(url, error as Error);
+    throw error;
   } finally {
     // Closing the session gives the lock back.
     await client.end().catch(() => undefined);

@@ -54,7 +54,11 @@ export class Store {
     try {
       const migrated = await withPreparedSchema(url, definition.schema, async () => runMigrations(await dataSource.initialize()));
       if (migrated.length > 0) log(`migrated schema ${definition.schema}: ${migrated.join(', ')}`);
-      return new Store(dataSource, createStorePool(withSearchPath(url, definition.schema), `totvs-connector ${definition.schema}`), embedded);
+      return new Store(
+        dataSource,
+        createStorePool(withSearchPath(url, definition.schema), `totvs-connector ${definition.schema}`),
+        embedded,
+      );
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
       await embedded?.stop();

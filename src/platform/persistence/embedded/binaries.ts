@@ -19,11 +19,7 @@ export interface Binaries {
  * @param fallbackRoot folder for the copy when we are not root
  * @throws ConnectorError `EMBEDDED_POSTGRES_FAILED`
  */
-export async function prepareBinaries(
-  account: ServerAccount | null,
-  fallbackRoot: string,
-  log: (line: string) => void,
-): Promise<Binaries> {
+export async function prepareBinaries(account: ServerAccount | null, fallbackRoot: string, log: (line: string) => void): Promise<Binaries> {
   const installed = locatePackage();
   const linked = await createMissingLinks(installed.root);
   const inPlace = programs(installed.root, installed.version);

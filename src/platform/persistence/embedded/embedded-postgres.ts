@@ -93,7 +93,13 @@ async function open(
 }
 
 /** @returns the port of a left-over server that can be used as it is, else null with no server running */
-async function adopt(context: ServerContext, password: string, settings: string, dataDir: string, log: (line: string) => void): Promise<number | null> {
+async function adopt(
+  context: ServerContext,
+  password: string,
+  settings: string,
+  dataDir: string,
+  log: (line: string) => void,
+): Promise<number | null> {
   const found = await findRunningServer(context.placement);
   if (!found) return null;
   // Asked first: stopping a server somebody else works with would be worse than not starting.
@@ -141,5 +147,8 @@ function connectionString(port: number, password: string): string {
 }
 
 function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n').map((line) => line.trim()).join(' ');
+  return (error instanceof Error ? error.message : String(error))
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
 }

@@ -55,7 +55,10 @@ function mayTraverse(directory: string, account: ServerAccount): Promise<boolean
 }
 
 async function fingerprint(dataDir: string): Promise<string> {
-  return createHash('sha256').update(await realpath(dataDir)).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(await realpath(dataDir))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 async function createOwned(directory: string, account: ServerAccount | null): Promise<void> {

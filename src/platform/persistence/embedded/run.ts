@@ -19,10 +19,15 @@ export function run(program: string, args: string[], account: ServerAccount | nu
   const identity = account ? { uid: account.uid, gid: account.gid } : {};
   const cwd = process.platform === 'win32' ? undefined : '/';
   return new Promise((resolve, reject) => {
-    execFile(program, args, { ...identity, cwd, env: childEnvironment(), timeout: timeoutMs, windowsHide: true }, (error, stdout, stderr) => {
-      if (error) reject(new Error((stderr || stdout).trim() || error.message, { cause: error }));
-      else resolve(stdout);
-    });
+    execFile(
+      program,
+      args,
+      { ...identity, cwd, env: childEnvironment(), timeout: timeoutMs, windowsHide: true },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error((stderr || stdout).trim() || error.message, { cause: error }));
+        else resolve(stdout);
+      },
+    );
   });
 }
 
@@ -37,6 +42,8 @@ export async function succeeds(program: string, args: string[], account: ServerA
 }
 
 function childEnvironment(): NodeJS.ProcessEnv {
-  const passedOn = PASSED_ON.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]);
+  // eslint-disable-next-line no-restricted-properties -- not configuration: what the system wants every program to have
+  const own = process.env;
+  const passedOn = PASSED_ON.filter((name) => own[name] !== undefined).map((name) => [name, own[name]]);
   return { ...Object.fromEntries(passedOn), LC_ALL: 'C' };
 }

@@ -92,11 +92,18 @@ async function belongsElsewhere(pid: number, cluster: string): Promise<boolean> 
 }
 
 async function rotateLog(file: string): Promise<void> {
-  const size = await stat(file).then((found) => found.size).catch(() => 0);
+  const size = await stat(file)
+    .then((found) => found.size)
+    .catch(() => 0);
   if (size > LARGEST_LOG_BYTES) await rename(file, `${file}.1`);
 }
 
 async function lastLogLine(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').filter((line) => /FATAL|ERROR|HINT/.test(line)).slice(-2).join(' ');
+  return text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => /FATAL|ERROR|HINT/.test(line))
+    .slice(-2)
+    .join(' ');
 }
