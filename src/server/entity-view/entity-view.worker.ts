@@ -65,12 +65,13 @@ export class EntityViewWorker implements Worker, OnModuleInit {
     return folded ? this.pace.afterWork(performance.now() - began, appendsPerSecond) : this.pace.afterNothing();
   }
 
-  /** @returns whether something was folded; not, when another process has the stream in hand */
+  /** @returns whether the view came on; not, when another process has the stream in hand */
   private async fold(head: StreamHead): Promise<boolean> {
+    const before = this.reached.get(head.name);
     const reached = await this.folder.foldNext(head);
     if (reached === null) this.reached.delete(head.name);
     else this.reached.set(head.name, reached);
-    return reached !== null;
+    return reached !== null && reached !== before;
   }
 
   private async reachedOf(head: StreamHead): Promise<number> {

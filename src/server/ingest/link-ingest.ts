@@ -39,12 +39,8 @@ export class LinkIngest {
     const offsets = linkOffsets(position, batch.messages);
     const environmentId = sender.environment.id;
 
-    const examined = await this.examination.examine(batch.messages, sender);
-    const arrayText = isStorable(examined, environmentId) && !batch.rawText.includes(batch.bearerToken) ? batch.rawText : null;
-    const verdicts = examined.map((one): Verdict => verdictOf(one, environmentId));
-    const messages = examined.flatMap((one, index): LinkMessage[] =>
-      'error' in one ? [] : [{ offset: offsets[index], text: () => JSON.stringify(one.message) }],
-    );
+    const { verdicts, messages, asReceived } = prepare(await this.examination.examine(batch.messages, sender), offsets, environmentId);
+    const arrayText = asReceived && !batch.rawText.includes(batch.bearerToken) ? batch.rawText : null;
     const outcome = await this.queue.storeBatch({ kind: 'LINK', environmentId, position, messages, arrayText }, batch.rawText.length);
     const from = newFrom(outcome, position);
     // A repeat that was rejected the first time is rejected again: the first answer may have been lost on its way.
@@ -62,15 +58,27 @@ function parsePosition(header: string): LinkPosition {
   return position;
 }
 
-/** Whether the body may be stored as it came, which saves writing every message anew. */
-function isStorable(examined: readonly Examined[], environmentId: string): boolean {
-  return examined.every((one) => !('error' in one) && isSealed(one.message, environmentId));
-}
-
-function verdictOf(examined: Examined, environmentId: string): Verdict {
-  if ('error' in examined) return rejected(examined.message, examined.error);
-  const { message } = examined;
-  return { id: isSealed(message, environmentId) ? givenTransactionId(message)! : seal(message, environmentId), status: 'ACCEPTED' };
+/** `asReceived`: nothing is rejected or changed, so the body may be stored as it came, which saves writing every message anew. */
+function prepare(
+  examined: readonly Examined[],
+  offsets: readonly number[],
+  environmentId: string,
+): { verdicts: Verdict[]; messages: LinkMessage[]; asReceived: boolean } {
+  const verdicts: Verdict[] = [];
+  const messages: LinkMessage[] = [];
+  let asReceived = true;
+  examined.forEach((one, index) => {
+    if ('error' in one) {
+      asReceived = false;
+      verdicts.push(rejected(one.message, one.error));
+      return;
+    }
+    const sealed = isSealed(one.message, environmentId);
+    asReceived &&= sealed;
+    verdicts.push({ id: sealed ? givenTransactionId(one.message)! : seal(one.message, environmentId), status: 'ACCEPTED' });
+    messages.push({ offset: offsets[index], message: one.message });
+  });
+  return { verdicts, messages, asReceived };
 }
 
 /** Offset of the first message that is not a repeat. */

@@ -9,7 +9,8 @@ export type MessageIdentity = { environmentId: string } | { error: ConnectorErro
 export interface Sender {
   /** The environment of the Authorization header; null when every message authenticates itself. */
   environment: AuthenticatedEnvironment | null;
-  identify(message: unknown): Promise<MessageIdentity>;
+  /** A promise only while a token inside the message is looked up. */
+  identify(message: unknown): MessageIdentity | Promise<MessageIdentity>;
 }
 
 /** Finds out for whom a request sends: by its header, by the token inside each message, or by both, which must agree. */
@@ -53,11 +54,15 @@ async function identifyItself(message: unknown, ofToken: TokenIdentity): Promise
   return others.every((other) => sameEnvironment(other, identity)) ? identity : { error: new ConnectorError('TOKEN_MISMATCH') };
 }
 
-async function agreeWith(environmentId: string, message: unknown, ofToken: TokenIdentity): Promise<MessageIdentity> {
-  for (const token of tokensInside(message)) {
-    if (!sameEnvironment(await ofToken(token), { environmentId })) return { error: new ConnectorError('TOKEN_MISMATCH') };
-  }
-  return { environmentId };
+function agreeWith(environmentId: string, message: unknown, ofToken: TokenIdentity): MessageIdentity | Promise<MessageIdentity> {
+  const tokens = tokensInside(message);
+  return tokens.length === 0 ? { environmentId } : agreeAll(environmentId, tokens, ofToken);
+}
+
+async function agreeAll(environmentId: string, tokens: string[], ofToken: TokenIdentity): Promise<MessageIdentity> {
+  const identities = await Promise.all(tokens.map(ofToken));
+  const agreed = identities.every((identity) => sameEnvironment(identity, { environmentId }));
+  return agreed ? { environmentId } : { error: new ConnectorError('TOKEN_MISMATCH') };
 }
 
 function sameEnvironment(one: MessageIdentity, other: MessageIdentity): boolean {

@@ -31,7 +31,7 @@ function batch(first: number, last: number, change: Partial<LinkEntry['position'
     kind: 'LINK',
     environmentId: ENVIRONMENT_A,
     position: { instanceId: INSTANCE, epoch: 7, first, last, ...change },
-    messages: offsets.map((offset) => ({ offset, text: () => String(offset) })),
+    messages: offsets.map((offset) => ({ offset, message: offset })),
     arrayText: JSON.stringify(offsets),
   };
 }

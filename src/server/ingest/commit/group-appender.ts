@@ -90,7 +90,7 @@ function addFrom(entry: LinkEntry, from: number, drafts: SegmentDrafts): void {
     drafts.addArray(entry.environmentId, entry.arrayText, fresh.length);
     return;
   }
-  for (const message of fresh) drafts.addEvent(entry.environmentId, message.text());
+  for (const { message } of fresh) drafts.addEvent(entry.environmentId, JSON.stringify(message));
 }
 
 function environmentsOf(entries: readonly IngestEntry[]): string[] {

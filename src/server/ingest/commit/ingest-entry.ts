@@ -18,7 +18,7 @@ export interface LooseEntry {
 /** One message of a link's batch that is not rejected. */
 export interface LinkMessage {
   offset: number;
-  text: () => string;
+  message: unknown;
 }
 
 /** A batch of a Client's event log; recognised as a repeat by its offsets. */

@@ -18,11 +18,17 @@ export class MessageExamination {
     const refusals: ConnectorError[] = [];
     const examined: Examined[] = [];
     for (const message of messages) {
-      const identity = await sender.identify(message);
-      if ('error' in identity) refusals.push(identity.error);
-      const error = 'error' in identity ? identity.error : await check(message, identity.environmentId);
-      if (error) examined.push({ message, error });
-      else examined.push({ message: message as TotvsMessage<EventData>, ...(identity as { environmentId: string }) });
+      // Both mostly know the answer at once: a promise per message would cost more than the checks.
+      const identified = sender.identify(message);
+      const identity = identified instanceof Promise ? await identified : identified;
+      if ('error' in identity) {
+        refusals.push(identity.error);
+        examined.push({ message, error: identity.error });
+        continue;
+      }
+      const checked = check(message, identity.environmentId);
+      const error = checked instanceof Promise ? await checked : checked;
+      examined.push(error ? { message, error } : { message: message as TotvsMessage<EventData>, environmentId: identity.environmentId });
     }
     if (sender.environment === null && refusals.length === messages.length) throw refusals[0] ?? new ConnectorError('UNAUTHORIZED');
     return examined;

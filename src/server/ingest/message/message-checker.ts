@@ -4,8 +4,8 @@ import type { EventData, EventDataValidator, TotvsMessage } from '../../../contr
 import { PublishedSchemas } from '../../schema-registry';
 import { shapeProblem } from './message-shape';
 
-/** Tells why a message cannot be accepted for an environment, or null when it can. */
-export type MessageCheck = (message: unknown, environmentId: string) => Promise<ConnectorError | null>;
+/** Tells why a message cannot be accepted for an environment, or null when it can; a promise while its schema is looked up. */
+export type MessageCheck = (message: unknown, environmentId: string) => ConnectorError | null | Promise<ConnectorError | null>;
 
 /** Checks messages against the contract and their published schema. */
 @Injectable()
@@ -15,19 +15,26 @@ export class MessageChecker {
   /** A check for the messages of one request, which mostly share a schema: each is looked up once. */
   forRequest(): MessageCheck {
     const validators = new Map<string, EventDataValidator | null>();
-    return async (message, environmentId) => {
+    return (message, environmentId) => {
       const problem = shapeProblem(message);
       if (problem) return new ConnectorError('MESSAGE_INVALID', { ...problem });
       const { header, content } = message as TotvsMessage<EventData>;
-      if (header.type !== content.schemaName)
+      if (header.type !== content.schemaName) {
         return new ConnectorError('TYPE_MISMATCH', { type: header.type, schemaName: content.schemaName });
-
-      const key = `${environmentId} ${content.schemaVersion}\n${content.schemaName}`;
-      if (!validators.has(key)) validators.set(key, await this.schemas.validator(content.schemaName, content.schemaVersion, environmentId));
-      const validator = validators.get(key);
-      return validator ? dataProblem(validator, content) : schemaUnknown(content);
+      }
+      const schema = `${environmentId} ${content.schemaVersion}\n${content.schemaName}`;
+      const validator = validators.get(schema);
+      if (validator !== undefined) return contentProblem(validator, content);
+      return this.schemas.validator(content.schemaName, content.schemaVersion, environmentId).then((found) => {
+        validators.set(schema, found);
+        return contentProblem(found, content);
+      });
     };
   }
+}
+
+function contentProblem(validator: EventDataValidator | null, content: EventData): ConnectorError | null {
+  return validator ? dataProblem(validator, content) : schemaUnknown(content);
 }
 
 function schemaUnknown({ schemaName, schemaVersion }: EventData): ConnectorError {

@@ -5,8 +5,19 @@ import { EVENT_ACTIONS, type EventData, type TotvsMessage } from '../../../contr
 /** Deepest nesting of a message; far above any SchemaDefinition, far below what exhausts a stack. */
 const MAX_DEPTH = 64;
 
-/** Names and ids reach indexes and text columns: no control characters, no lone surrogates, no unbounded length. */
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\p{Cc}\\p{Cs}]*$' });
+const MAX_NAME_LENGTH = 256;
+const SUSPICIOUS = /[\0-\x1f\x7f-\x9f\ud800-\udfff]/;
+const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}]+$/u;
+
+/**
+ * Names and ids reach indexes and text columns: no control characters, no lone surrogates, no unbounded length.
+ * The first expression is quick and lets nearly every text pass; the second knows paired surrogates.
+ */
+function isName(text: string): boolean {
+  return text !== '' && text.length <= MAX_NAME_LENGTH && (!SUSPICIOUS.test(text) || PLAIN_TEXT.test(text));
+}
+
+const NAME = { type: 'string', format: 'name' };
 const optional = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
 
 const SHAPE = {
@@ -17,11 +28,11 @@ const SHAPE = {
       type: 'object',
       required: ['type'],
       properties: {
-        type: text(256),
-        sequence: optional(text(64)),
+        type: NAME,
+        sequence: optional(NAME),
         transactionInfo: {
           type: ['object', 'null'],
-          properties: { transactionId: optional(text(256)), generatedBy: optional(text(256)) },
+          properties: { transactionId: optional(NAME), generatedBy: optional(NAME) },
         },
       },
     },
@@ -29,11 +40,11 @@ const SHAPE = {
       type: 'object',
       required: ['originApp', 'appVersion', 'schemaName', 'schemaVersion', 'action', 'data', 'createdAt'],
       properties: {
-        originApp: text(256),
-        originName: optional(text(256)),
-        appVersion: text(256),
-        schemaName: text(256),
-        schemaVersion: text(256),
+        originApp: NAME,
+        originName: optional(NAME),
+        appVersion: NAME,
+        schemaName: NAME,
+        schemaVersion: NAME,
         action: { enum: EVENT_ACTIONS },
         data: { type: 'object' },
         createdAt: { type: 'string', format: 'iso-date-time' },
@@ -47,7 +58,7 @@ const SHAPE = {
 const TIME_AND_ZONE = /T.+(?:Z|[+-]\d\d:?\d\d)$/;
 const isIsoDateTime = (value: string) => isIsoDate(value) && TIME_AND_ZONE.test(value);
 
-const ajv = new Ajv({ allowUnionTypes: true, formats: { 'iso-date-time': isIsoDateTime } });
+const ajv = new Ajv({ allowUnionTypes: true, formats: { name: isName, 'iso-date-time': isIsoDateTime } });
 const matchesShape = ajv.compile<TotvsMessage<EventData>>(SHAPE);
 
 export interface ShapeProblem {
@@ -59,7 +70,7 @@ export interface ShapeProblem {
 /** Whether something has the form of a TOTVSMessage<EventData>; its data is not looked into. */
 export function shapeProblem(message: unknown): ShapeProblem | null {
   if (!matchesShape(message)) return describe(matchesShape.errors![0]);
-  if (nestedDeeper(message, MAX_DEPTH)) return { path: 'message', problem: `is nested deeper than ${MAX_DEPTH} levels` };
+  if (isNestedTooDeep(message)) return { path: 'message', problem: `is nested deeper than ${MAX_DEPTH} levels` };
   return null;
 }
 
@@ -70,24 +81,30 @@ function describe(error: ErrorObject): ShapeProblem {
   return { path: path ? `${path}.${missing}` : missing, problem: 'is required' };
 }
 
+const FORMATS: Record<string, string> = {
+  name: `must be 1 to ${MAX_NAME_LENGTH} characters, none of them a control character or a lone surrogate`,
+  'iso-date-time': 'must be an ISO 8601 date and time with zone, such as 2000-01-01T00:00:00.335846Z',
+};
+
 function plainProblem(error: ErrorObject): string {
   switch (error.keyword) {
     case 'enum':
       return `must be one of ${EVENT_ACTIONS.join(', ')}`;
     case 'format':
-      return 'must be an ISO 8601 date and time with zone, such as 2000-01-01T00:00:00.335846Z';
-    case 'pattern':
-      return 'must not hold control characters or lone surrogates';
+      return FORMATS[(error.params as { format: string }).format];
     default:
       return error.message ?? 'is not valid';
   }
 }
 
-function nestedDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+/** `data` is left out: its schema, which allows nothing it does not name, bounds it. */
+function isNestedTooDeep({ header, content, ...rest }: TotvsMessage<EventData>): boolean {
+  const { data: _data, ...unbounded } = content;
+  return [header, unbounded, rest].some((part) => nestedDeeper(part, MAX_DEPTH));
+}
+
+function nestedDeeper(value: object, levels: number): boolean {
   if (levels === 0) return true;
-  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
-    if (typeof inner === 'object' && nestedDeeper(inner, levels - 1)) return true;
-  }
-  return false;
+  const inner: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return inner.some((part) => typeof part === 'object' && part !== null && nestedDeeper(part, levels - 1));
 }
