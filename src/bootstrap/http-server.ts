@@ -1,6 +1,5 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { ConnectorExceptionFilter, createValidationPipe, MAX_BODY_BYTES, parseJsonBodies } from '../platform/http';
 import { CORRELATION_HEADER, correlationId, measureRequests } from '../platform/observability';
 
