@@ -50,6 +50,14 @@ describe('the change queue', () => {
     expect(await db.database.changeQueue.backlog(10)).toBe(3);
   });
 
+  it('reads in the order of ids as numbers, not as text', async () => {
+    await db.takeChanges();
+    await db.product.query('INSERT INTO orders SELECT generate_series(1000, 1200)');
+    const ids = (await db.database.changeQueue.read(null, 1_000)).map((row) => row.id);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect(String(ids[0]).length).toBeLessThan(String(ids[200]).length);
+  });
+
   it('says that the log is missing', async () => {
     await db.database.structures.uninstallChangeLog(OWNER);
     await expect(db.database.changeQueue.read(null, 1)).rejects.toMatchObject({ code: 'PRODUCT_OBJECT_MISSING' });
