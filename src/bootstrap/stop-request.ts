@@ -7,6 +7,6 @@ const SIGNALS: NodeJS.Signals[] = process.platform === 'win32' ? ['SIGINT', 'SIG
 export function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve(signal));
-    if (process.connected) process.once('disconnect', () => resolve('its parent process ended'));
+    if (process.connected) process.once('disconnect', () => resolve('the process that started it let go of it'));
   });
 }
