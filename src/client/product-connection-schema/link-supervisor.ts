@@ -51,14 +51,13 @@ export class LinkSupervisor implements Worker, OnModuleInit {
     this.workers.register('link-supervisor', this);
     this.connections.onChange(() => this.wake());
     this.snapshots.onFinished(() => this.wake());
-    this.schemas.onArrival((schemaIds) => {
-      this.upgrades.schemasArrived(schemaIds);
+    this.schemas.onArrival(() => {
+      this.upgrades.reviewAll();
       this.wake();
     });
   }
 
   async start(): Promise<void> {
-    this.upgrades.reviewAll();
     this.running = this.run();
   }
 

@@ -16,9 +16,8 @@ import type { ProductConnectionSchema } from './product-connection-schema.entity
 @Injectable()
 export class LinkUpgrades {
   private readonly logger = new Logger(LinkUpgrades.name);
-  /** Schemas to look at; null: all. Links already looked at are in `reviewed`. */
+  /** Links looked at since schemas last arrived. */
   private readonly reviewed = new Set<string>();
-  private due = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: CommonConfig,
@@ -29,19 +28,13 @@ export class LinkUpgrades {
     private readonly registry: LinkRegistry,
   ) {}
 
-  /** Every link is to be looked at once. */
+  /** Schemas may have newer versions: every link is looked at again. */
   reviewAll(): void {
-    this.due = true;
     this.reviewed.clear();
   }
 
-  /** Links of these schemas may have a newer version. */
-  schemasArrived(_schemaIds: string[]): void {
-    this.reviewAll();
-  }
-
   isDue(link: ProductConnectionSchema): boolean {
-    return this.due && link.state !== 'REMOVING' && !this.reviewed.has(link.id);
+    return link.state !== 'REMOVING' && !this.reviewed.has(link.id);
   }
 
   /** Looks whether the link's schema has a newer version and takes it, or notes that it waits. */

@@ -212,6 +212,38 @@ describe('ProductConnectionSchema', () => {
     expect(await objects()).toEqual([]);
   });
 
+  it('waits for transactions older than its triggers, stops promptly meanwhile, and goes on after the restart', async () => {
+    const writer = await client.product.pool().connect();
+    writer.on('error', () => undefined); // cut off when a failure above drops the database
+    await writer.query('BEGIN');
+    await writer.query(`UPDATE customer SET name = 'open'`);
+    const id = await link({ nameSchemaDefinition: 'Customer' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect((await client.request('GET', `/v1/productConnectionSchema/${id}`)).body.state).toBe('INSTALLING');
+    const began = Date.now();
+    await client.stop();
+    expect(Date.now() - began).toBeLessThan(9_000);
+    await client.launch();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await client.request('GET', `/v1/productConnectionSchema/${id}`)).body.state).toBe('INSTALLING');
+    await writer.query('COMMIT');
+    writer.release();
+    await client.untilLink(id, 'STREAMING');
+  });
+
+  it('tells that a lock is not granted and goes on when it is', async () => {
+    const writer = await client.product.pool().connect();
+    writer.on('error', () => undefined); // cut off when a failure above drops the database
+    await writer.query('BEGIN');
+    await writer.query('LOCK TABLE customer IN ACCESS EXCLUSIVE MODE');
+    const id = await link({ nameSchemaDefinition: 'Customer' });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect((await client.request('GET', `/v1/productConnectionSchema/${id}`)).body.state).toBe('INSTALLING');
+    await writer.query('COMMIT');
+    writer.release();
+    await client.untilLink(id, 'STREAMING');
+  });
+
   it('fails with every problem named, and is tried again on resume', async () => {
     const broken = schema(randomUUID(), 'Broken', [
       key('customer'),
