@@ -1,4 +1,5 @@
 import { print, dim, red, setStatus } from './display.mjs';
+import { rememberMachine } from './machine-footprint.mjs';
 import { playLive, playOnce } from './play.mjs';
 import { setStage } from './stage.mjs';
 import { Teardown } from './teardown.mjs';
@@ -12,6 +13,7 @@ import { Workspace } from './workspace.mjs';
 export async function demo(options) {
   const interrupted = untilInterrupted();
   const teardown = new Teardown();
+  teardown.add('what PostgreSQL needed to be started by root', await rememberMachine());
   const workspace = await Workspace.create();
   let keepLogs = false;
   teardown.add('the temporary directory', () => workspace.remove({ keepLogs }));
