@@ -72,6 +72,15 @@ export async function publishPessoa(server: TestServer): Promise<void> {
   expect(published.status).toBeLessThan(300);
 }
 
+/** Publishes the same structure once more. */
+export async function publishVersion(server: TestServer, version: string): Promise<void> {
+  const admin = { token: server.adminToken };
+  const { items } = (await server.request('GET', '/v1/schemaDefinition?name=PESSOA', admin)).body;
+  expect(await server.request('POST', `/v1/schemaDefinition/${items[0].id}/publish`, { ...admin, body: { version } })).toMatchObject({
+    status: 201,
+  });
+}
+
 /** A message about one PESSOA. */
 export function pessoa(id: number, change: { header?: object; content?: object; data?: object } = {}): TotvsMessage<EventData> {
   return {

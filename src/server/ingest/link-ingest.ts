@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
 import { type LinkPosition, parseLinkHeader } from '../../contracts';
-import type { LinkMessage, LinkOutcome } from './commit/ingest-entry';
+import type { LinkMessage, LinkOutcome, LinkRejection } from './commit/ingest-entry';
 import { IngestQueue } from './commit/ingest-queue';
 import { linkOffsets } from './link/link-offsets';
 import { type Examined, MessageExamination } from './message/examination';
@@ -29,7 +29,7 @@ export class LinkIngest {
 
   /**
    * Durable when it returns.
-   * @returns a verdict per message: DUPLICATE at or below the offset stored before, unless it was and is rejected
+   * @returns a verdict per message: DUPLICATE at or below the offset stored before, or REJECTED if it was when it came first
    * @throws FORBIDDEN, LINK_HEADER_INVALID, LINK_GAP, LINK_EPOCH_OLD, UNAVAILABLE
    */
   async take(batch: LinkBatch, sender: Sender): Promise<Verdict[]> {
@@ -39,13 +39,16 @@ export class LinkIngest {
     const offsets = linkOffsets(position, batch.messages);
     const environmentId = sender.environment.id;
 
-    const { verdicts, messages, asReceived } = prepare(await this.examination.examine(batch.messages, sender), offsets, environmentId);
+    const { asReceived, verdicts, ...parts } = prepare(await this.examination.examine(batch.messages, sender), offsets, environmentId);
     const arrayText = asReceived && !batch.rawText.includes(batch.bearerToken) ? batch.rawText : null;
-    const outcome = await this.queue.storeBatch({ kind: 'LINK', environmentId, position, messages, arrayText }, batch.rawText.length);
-    const from = newFrom(outcome, position);
-    // A repeat that was rejected the first time is rejected again: the first answer may have been lost on its way.
-    const isRepeat = (index: number) => offsets[index] < from && verdicts[index].status !== 'REJECTED';
-    return verdicts.map((verdict, index) => (isRepeat(index) ? { id: verdict.id, status: 'DUPLICATE' } : verdict));
+    const outcome = await this.queue.storeBatch({ kind: 'LINK', environmentId, position, ...parts, arrayText }, batch.rawText.length);
+    const { from, earlierRejections } = storedOr409(outcome, position);
+    return verdicts.map((verdict, index): Verdict => {
+      if (offsets[index] >= from) return verdict;
+      // The answer that told of the rejection may have been lost on its way.
+      const error = earlierRejections.get(offsets[index]);
+      return error ? { id: verdict.id, status: 'REJECTED', error } : { id: verdict.id, status: 'DUPLICATE' };
+    });
   }
 }
 
@@ -63,14 +66,16 @@ function prepare(
   examined: readonly Examined[],
   offsets: readonly number[],
   environmentId: string,
-): { verdicts: Verdict[]; messages: LinkMessage[]; asReceived: boolean } {
+): { verdicts: Verdict[]; messages: LinkMessage[]; rejections: LinkRejection[]; asReceived: boolean } {
   const verdicts: Verdict[] = [];
   const messages: LinkMessage[] = [];
+  const rejections: LinkRejection[] = [];
   let asReceived = true;
   examined.forEach((one, index) => {
     if ('error' in one) {
       asReceived = false;
       verdicts.push(rejected(one.message, one.error));
+      rejections.push({ offset: offsets[index], error: one.error });
       return;
     }
     const sealed = isSealed(one.message, environmentId);
@@ -78,14 +83,14 @@ function prepare(
     verdicts.push({ id: sealed ? givenTransactionId(one.message)! : seal(one.message, environmentId), status: 'ACCEPTED' });
     messages.push({ offset: offsets[index], message: one.message });
   });
-  return { verdicts, messages, asReceived };
+  return { verdicts, messages, rejections, asReceived };
 }
 
-/** Offset of the first message that is not a repeat. */
-function newFrom(outcome: LinkOutcome, { epoch, first }: LinkPosition): number {
+/** @throws LINK_GAP, LINK_EPOCH_OLD */
+function storedOr409(outcome: LinkOutcome, { epoch, first }: LinkPosition): Extract<LinkOutcome, { kind: 'STORED' }> {
   switch (outcome.kind) {
     case 'STORED':
-      return outcome.from;
+      return outcome;
     case 'EPOCH_OLD':
       throw new ConnectorError('LINK_EPOCH_OLD', { epoch, current: outcome.current });
     case 'GAP': {

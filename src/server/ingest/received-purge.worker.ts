@@ -7,7 +7,13 @@ import { STORE_POOL } from '../../platform/persistence';
 const INTERVAL_MS = 60 * 60 * 1000;
 const ROWS_AT_ONCE = 5_000;
 
-/** Forgets received messages after DEDUPE_DAYS, a few at a time. */
+const purgeOf = (table: string, column: string) =>
+  `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+     SELECT ctid FROM ${table} WHERE ${column} < now() - make_interval(days => $1) LIMIT ${ROWS_AT_ONCE}))`;
+const PURGE_MESSAGES = purgeOf('received_message', 'received_at');
+const PURGE_REJECTIONS = purgeOf('link_rejection', 'rejected_at');
+
+/** Forgets received messages and rejections after DEDUPE_DAYS, a few at a time. */
 @Injectable()
 export class ReceivedPurge implements Worker, OnModuleInit {
   private readonly logger = new Logger(ReceivedPurge.name);
@@ -44,21 +50,16 @@ export class ReceivedPurge implements Worker, OnModuleInit {
   /** Removes everything that is old enough. Errors are logged: the next hour tries again. */
   async purge(): Promise<void> {
     try {
-      let removed: number;
-      do {
-        removed = await this.removeSome();
-      } while (removed === ROWS_AT_ONCE && !this.stopped);
+      for (const statement of [PURGE_MESSAGES, PURGE_REJECTIONS]) {
+        while ((await this.removeSome(statement)) === ROWS_AT_ONCE && !this.stopped);
+      }
     } catch (error) {
       this.logger.warn(`received messages were not purged: ${(error as Error).message}`);
     }
   }
 
-  private async removeSome(): Promise<number> {
-    const { rowCount } = await this.pool.query(
-      `DELETE FROM received_message WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM received_message WHERE received_at < now() - make_interval(days => $1) LIMIT ${ROWS_AT_ONCE}))`,
-      [this.config.dedupeDays],
-    );
+  private async removeSome(statement: string): Promise<number> {
+    const { rowCount } = await this.pool.query(statement, [this.config.dedupeDays]);
     return rowCount ?? 0;
   }
 }

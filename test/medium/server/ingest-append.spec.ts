@@ -32,9 +32,12 @@ function batch(first: number, last: number, change: Partial<LinkEntry['position'
     environmentId: ENVIRONMENT_A,
     position: { instanceId: INSTANCE, epoch: 7, first, last, ...change },
     messages: offsets.map((offset) => ({ offset, message: offset })),
+    rejections: [],
     arrayText: JSON.stringify(offsets),
   };
 }
+
+const storedFrom = (from: number) => ({ kind: 'STORED', from, earlierRejections: new Map() });
 
 describe('appending what came in', () => {
   let store: TestStore;
@@ -88,20 +91,20 @@ describe('appending what came in', () => {
     it('takes batch 1 for a repeat that timed out and is sent again after batch 2', async () => {
       await server.appender.store([batch(1, 3)]);
       await server.appender.store([batch(4, 6)]);
-      expect(await server.appender.store([batch(1, 3)])).toEqual([{ kind: 'STORED', from: 4 }]);
+      expect(await server.appender.store([batch(1, 3)])).toEqual([storedFrom(4)]);
       expect(await stored(ENVIRONMENT_A)).toEqual([1, 2, 3, 4, 5, 6]);
     });
 
     it('takes for a repeat what another process stored whose answer was lost', async () => {
       const crashed = process(store);
       await crashed.appender.store([batch(1, 3)]);
-      expect(await server.appender.store([batch(1, 3)])).toEqual([{ kind: 'STORED', from: 4 }]);
+      expect(await server.appender.store([batch(1, 3)])).toEqual([storedFrom(4)]);
       expect(await stored(ENVIRONMENT_A)).toEqual([1, 2, 3]);
     });
 
     it('stores only the new part of a batch that was cut differently', async () => {
       await server.appender.store([batch(1, 3)]);
-      expect(await server.appender.store([batch(2, 5)])).toEqual([{ kind: 'STORED', from: 4 }]);
+      expect(await server.appender.store([batch(2, 5)])).toEqual([storedFrom(4)]);
       expect(await stored(ENVIRONMENT_A)).toEqual([1, 2, 3, 4, 5]);
     });
 
@@ -121,20 +124,20 @@ describe('appending what came in', () => {
 
     it('begins a higher epoch anew and refuses a lower one', async () => {
       await server.appender.store([batch(1, 3)]);
-      expect(await server.appender.store([batch(2, 4, { epoch: 8 })])).toEqual([{ kind: 'STORED', from: 2 }]);
+      expect(await server.appender.store([batch(2, 4, { epoch: 8 })])).toEqual([storedFrom(2)]);
       expect(await server.appender.store([batch(4, 6)])).toEqual([{ kind: 'EPOCH_OLD', current: 8 }]);
       expect(await stored(ENVIRONMENT_A)).toEqual([1, 2, 3, 2, 3, 4]);
     });
 
     it('moves past offsets without messages', async () => {
       await server.appender.store([{ ...batch(1, 3), messages: [], arrayText: '[]' }]);
-      expect(await server.appender.store([batch(4, 4)])).toEqual([{ kind: 'STORED', from: 4 }]);
+      expect(await server.appender.store([batch(4, 4)])).toEqual([storedFrom(4)]);
       expect(await stored(ENVIRONMENT_A)).toEqual([4]);
     });
 
     it('keeps the links of two Clients apart', async () => {
       await server.appender.store([batch(1, 3)]);
-      expect(await server.appender.store([batch(1, 1, { instanceId: ENVIRONMENT_B })])).toEqual([{ kind: 'STORED', from: 1 }]);
+      expect(await server.appender.store([batch(1, 1, { instanceId: ENVIRONMENT_B })])).toEqual([storedFrom(1)]);
     });
 
     it('lets a batch wait for the predecessor that is still on its way', async () => {
@@ -142,10 +145,7 @@ describe('appending what came in', () => {
       const third = server.queue.storeBatch(batch(7, 9), 10);
       await new Promise((resolve) => setTimeout(resolve, 50));
       await server.queue.storeBatch(batch(1, 3), 10);
-      expect(await Promise.all([second, third])).toEqual([
-        { kind: 'STORED', from: 4 },
-        { kind: 'STORED', from: 7 },
-      ]);
+      expect(await Promise.all([second, third])).toEqual([storedFrom(4), storedFrom(7)]);
       expect(await stored(ENVIRONMENT_A)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     });
 
@@ -153,7 +153,7 @@ describe('appending what came in', () => {
       const other = process(store);
       const second = server.queue.storeBatch(batch(4, 6), 10);
       await other.queue.storeBatch(batch(1, 3), 10);
-      expect(await second).toEqual({ kind: 'STORED', from: 4 });
+      expect(await second).toEqual(storedFrom(4));
     });
 
     it('gives up on a predecessor that does not come', async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { formatLinkHeader } from '../../../src/contracts';
-import { createEnvironment, linkPessoa, pessoa, type PessoaSetup, publishPessoa } from '../../support/pessoa';
+import { createEnvironment, linkPessoa, pessoa, type PessoaSetup, publishPessoa, publishVersion } from '../../support/pessoa';
 import { startServer, type TestServer } from '../../support/server';
 
 const EVENTS = '/v1/environment/eventsData';
@@ -271,6 +271,23 @@ describe('POST /v1/environment/eventsData', () => {
       expect(repeated.body.results.map((result: { status: string }) => result.status)).toEqual(['DUPLICATE', 'REJECTED', 'DUPLICATE']);
       expect((await sendLink(4, 4, linkMessages(4, 4))).status).toBe(200);
       expect(await storedIds()).toEqual([1, 3, 4]);
+    });
+
+    it('does not pass a rejected message off as stored when its schema was published before the repeat', async () => {
+      const later = { schemaVersion: `later ${setup.environmentId}` };
+      const batch = [1, 2].map((offset) => linkPessoa(setup.environmentId, 7, offset, offset, offset === 2 ? { content: later } : {}));
+      const statuses = async () =>
+        (await sendLink(1, 2, batch)).body.results.map((result: { status: string; code?: string }) => result.code ?? result.status);
+      expect(await statuses()).toEqual(['ACCEPTED', 'SCHEMA_UNKNOWN']);
+      await publishVersion(server, later.schemaVersion);
+      expect(await statuses()).toEqual(['DUPLICATE', 'SCHEMA_UNKNOWN']);
+      expect(await storedIds()).toEqual([1]);
+    });
+
+    it('does not reject what was stored when it came first, whatever it looks like now', async () => {
+      await sendLink(1, 1, linkMessages(1, 1));
+      const other = linkPessoa(setup.environmentId, 7, 1, 1, { data: { idade: 1 } });
+      expect((await sendLink(1, 1, [other])).body.results).toMatchObject([{ status: 'DUPLICATE' }]);
     });
 
     it('takes batches with offsets left out, also repeated in part, and batches of nothing', async () => {

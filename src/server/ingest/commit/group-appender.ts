@@ -3,8 +3,9 @@ import type { Pool, PoolClient } from 'pg';
 import { EventLog } from '../../../event-log';
 import { inTransaction, STORE_POOL } from '../../../platform/persistence';
 import { LinkGate } from '../link/link-gate';
-import { type IngestEntry, type IngestOutcome, type LinkEntry, linkKey, type LooseEntry } from './ingest-entry';
+import { type IngestEntry, type IngestOutcome, type LinkEntry, linkKey, type LinkOutcome, type LooseEntry } from './ingest-entry';
 import { LinkPositions } from './link-positions';
+import { earlierRejections, rememberRejections } from './link-rejections';
 import { rememberMessages } from './received-messages';
 import { SegmentDrafts } from './segment-drafts';
 
@@ -75,11 +76,18 @@ export class GroupAppender {
   ): Promise<void> {
     const positions = await LinkPositions.load(tx, entries);
     for (const entry of [...entries].sort((a, b) => a.position.epoch - b.position.epoch || a.position.first - b.position.first)) {
-      const outcome = positions.pass(entry);
-      if (outcome.kind === 'STORED') addFrom(entry, outcome.from, drafts);
-      outcomes.set(entry, outcome);
+      outcomes.set(entry, await this.storeBatch(tx, entry, positions, drafts));
     }
     await positions.save();
+  }
+
+  private async storeBatch(tx: PoolClient, entry: LinkEntry, positions: LinkPositions, drafts: SegmentDrafts): Promise<LinkOutcome> {
+    const decision = positions.pass(entry);
+    if (decision.kind === 'GAP' || decision.kind === 'EPOCH_OLD') return decision;
+    const from = decision.kind === 'REPEAT' ? entry.position.last + 1 : decision.from;
+    addFrom(entry, from, drafts);
+    await rememberRejections(tx, entry, from);
+    return { kind: 'STORED', from, earlierRejections: await earlierRejections(tx, entry, from) };
   }
 }
 

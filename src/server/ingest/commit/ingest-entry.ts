@@ -1,3 +1,4 @@
+import type { ConnectorError } from '../../../common/errors';
 import type { LinkPosition } from '../../../contracts';
 
 /** A message ready to be stored. */
@@ -21,13 +22,21 @@ export interface LinkMessage {
   message: unknown;
 }
 
+/** One message of a link's batch that is not stored, and why. */
+export interface LinkRejection {
+  offset: number;
+  error: ConnectorError;
+}
+
 /** A batch of a Client's event log; recognised as a repeat by its offsets. */
 export interface LinkEntry {
   kind: 'LINK';
   environmentId: string;
   position: LinkPosition;
-  /** Accepted ones only, ascending; rejected ones count as passed (correctness rule 18). */
+  /** Accepted ones only, ascending. */
   messages: LinkMessage[];
+  /** The others; they count as passed (correctness rule 18). */
+  rejections: LinkRejection[];
   /** JSON array text of exactly `messages`, when the request's body can be stored as it came. */
   arrayText: string | null;
 }
@@ -35,8 +44,10 @@ export interface LinkEntry {
 export type IngestEntry = LooseEntry | LinkEntry;
 
 export type LinkOutcome =
-  /** Durable; messages below `from` are repeats. */
-  { kind: 'STORED'; from: number } | { kind: 'GAP'; expected: number } | { kind: 'EPOCH_OLD'; current: number };
+  /** Durable; messages below `from` are repeats, of which some were rejected when they came first. */
+  | { kind: 'STORED'; from: number; earlierRejections: ReadonlyMap<number, ConnectorError> }
+  | { kind: 'GAP'; expected: number }
+  | { kind: 'EPOCH_OLD'; current: number };
 
 export type IngestOutcome =
   /** Durable; tells of each message whether it is a repeat. */

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { decideLink, type StoredLink } from '../link/link-decision';
-import { linkKey, type LinkEntry, type LinkOutcome } from './ingest-entry';
+import { decideLink, type LinkDecision, type StoredLink } from '../link/link-decision';
+import { linkKey, type LinkEntry } from './ingest-entry';
 
 interface PositionRow {
   environment_id: string;
@@ -38,14 +38,14 @@ export class LinkPositions {
   }
 
   /** Decides about a batch and, when it is to be stored, moves the link past it. */
-  pass({ environmentId, position }: LinkEntry): LinkOutcome {
+  pass({ environmentId, position }: LinkEntry): LinkDecision {
     const key = linkKey(environmentId, position.instanceId);
     const decision = decideLink(this.stored.get(key) ?? null, position);
-    if (decision.kind === 'REPEAT') return { kind: 'STORED', from: position.last + 1 };
-    if (decision.kind !== 'STORE') return decision;
-    this.stored.set(key, { epoch: position.epoch, lastOffset: position.last });
-    this.moved.add(key);
-    return { kind: 'STORED', from: decision.from };
+    if (decision.kind === 'STORE') {
+      this.stored.set(key, { epoch: position.epoch, lastOffset: position.last });
+      this.moved.add(key);
+    }
+    return decision;
   }
 
   /** Writes the positions that moved. */
