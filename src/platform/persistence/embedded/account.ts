@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../../common/errors';
+import { ownerOfExisting } from './placement';
 import { run, type ServerAccount } from './run';
 
 /** Taken when the machine has it (Debian's and Red Hat's packages create it). */
@@ -7,12 +8,15 @@ const USUAL_ACCOUNT = 'postgres';
 const OWN_ACCOUNT = 'totvs-connector';
 
 /**
- * The account the server runs as. The PostgreSQL binary refuses root, so root hands it to a system account.
+ * The account the server runs as. The PostgreSQL binary refuses root, so root hands it to a system account, or to the
+ * account that owns the database already: one made before by an ordinary user stays usable by that user.
  * @returns null when we are not root: the server then runs as ourselves
  * @throws ConnectorError `EMBEDDED_POSTGRES_FAILED` when no account can be had
  */
-export async function serverAccount(log: (line: string) => void): Promise<ServerAccount | null> {
+export async function serverAccount(dataDir: string, log: (line: string) => void): Promise<ServerAccount | null> {
   if (process.getuid?.() !== 0) return null;
+  const owner = await ownerOfExisting(dataDir);
+  if (owner && owner.uid !== 0) return owner;
   const existing = (await lookUp(USUAL_ACCOUNT)) ?? (await lookUp(OWN_ACCOUNT));
   if (existing) return existing;
   try {

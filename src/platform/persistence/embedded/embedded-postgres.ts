@@ -51,7 +51,7 @@ const running = new Set<EmbeddedPostgres>();
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => undefined);
   const dataDir = path.resolve(options.dataDir);
-  const account = await serverAccount(log);
+  const account = await serverAccount(dataDir, log);
   const placement = await placeServer(dataDir, account, log);
   const binaries = await prepareBinaries(account, dataDir, log);
   const context = { placement, binaries, account };

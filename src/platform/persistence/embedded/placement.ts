@@ -40,6 +40,12 @@ export async function placeServer(dataDir: string, account: ServerAccount | null
   }
 }
 
+/** Who owns the database below this DATA_DIR; null when there is none. */
+export async function ownerOfExisting(dataDir: string): Promise<ServerAccount | null> {
+  const found = await stat(describePlacement(path.join(dataDir, 'postgres')).cluster).catch(() => null);
+  return found && { name: `with the id ${found.uid}`, uid: found.uid, gid: found.gid };
+}
+
 function describePlacement(directory: string): Placement {
   return {
     directory,
