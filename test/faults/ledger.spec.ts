@@ -46,7 +46,7 @@ describe('sixteen writers, kills and lost answers', () => {
       await workload.stop();
 
       await connector.untilStreaming(...links.map(({ id }) => id));
-      await connector.untilQuiet();
+      await connector.untilQuiet(PATIENCE_MS);
       const problems = await verdict(connector, workload);
       console.log(
         `ledger: ${workload.committed} commits, ${workload.rolledBack} rollbacks, ${chaos.kills.client} + ${chaos.kills.server} kills, ` +

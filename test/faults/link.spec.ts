@@ -59,7 +59,7 @@ describe('the link between Client and Server', () => {
     await connector.server.kill('SIGTERM');
     await orders.write(...Array.from({ length: 40 }, (_, index) => insertOrder(500 + index, 1)));
     await orders.write('UPDATE orders SET version = 2 WHERE id BETWEEN 500 AND 539', 'DELETE FROM orders WHERE id = 539');
-    await untilCaptured();
+    await eventually(async () => (await connector.waitingChanges()) === 0);
     expect(connector.client.running).toBe(true);
     await eventually(async () => (await readiness()) === 503);
     connector.launchServer();
@@ -75,7 +75,7 @@ describe('the link between Client and Server', () => {
     await connector.client.kill('SIGTERM');
     connector.launchClient({ ENVIRONMENT_TOKEN: WRONG_TOKEN });
     await orders.write(insertOrder(601, 1));
-    await untilCaptured();
+    await eventually(async () => (await connector.waitingChanges()) === 0);
     await eventually(async () => (await readiness()) === 503);
     expect(await connector.linkBacklog()).toBeGreaterThan(0);
     expect(await orders.eventsOf(601)).toEqual([]);
@@ -89,13 +89,6 @@ describe('the link between Client and Server', () => {
     expect(await orders.eventsOf(601)).toHaveLength(1);
     await expectDenseLog();
   });
-
-  async function untilCaptured(): Promise<void> {
-    await eventually(async () => {
-      const { rows } = await orders.connector.product.query<{ waiting: string }>('SELECT count(*) AS waiting FROM "TCC_EVENT"');
-      return Number(rows[0].waiting) === 0;
-    });
-  }
 
   async function readiness(): Promise<number> {
     return (await orders.connector.tryClient('GET', '/health/ready')).status;

@@ -1,8 +1,9 @@
 import { Client } from 'pg';
 import { Connector, eventually, type ConnectorOptions } from './connector';
-import { orderName, entityKeyOf } from './ledger/documents';
+import { entityKeyOf, fingerprint, orderDocument, orderName } from './ledger/documents';
 import type { StoredMessage } from './ledger/event-check';
 import { ORDER_SCHEMA, PRODUCT_TABLES } from './ledger/product';
+import { readOrders } from './ledger/tables';
 
 /** An event of an order as tests look at it. */
 export interface OrderEvent {
@@ -79,6 +80,19 @@ export class OrderConnector {
     const key = entityKeyOf(orderName(id));
     const found = (await this.connector.entities(ORDER_SCHEMA.name)).find(({ entityKey }) => entityKey === key);
     return (found?.data as Record<string, unknown> | undefined) ?? null;
+  }
+
+  /** Waits until nothing is on its way. @returns keys of orders that tables and entity view do not tell alike */
+  async differences(): Promise<string[]> {
+    await this.connector.untilQuiet();
+    const view = new Map((await this.connector.entities(ORDER_SCHEMA.name)).map(({ entityKey, data }) => [entityKey, fingerprint(data)]));
+    const tables = new Map(
+      (await readOrders(this.connector.product, null)).map((order) => [
+        entityKeyOf(orderName(order.id)),
+        fingerprint(orderDocument(order)),
+      ]),
+    );
+    return [...new Set([...view.keys(), ...tables.keys()])].filter((key) => view.get(key) !== tables.get(key));
   }
 
   async stop(): Promise<void> {

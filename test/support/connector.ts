@@ -11,7 +11,7 @@ import type { ViewEntity } from './ledger/state-check';
 import { createDatabase, type TestDatabase } from './postgres';
 import { connectorProcess, type ConnectorProcess } from './process';
 
-const WAIT_MS = 90_000;
+const WAIT_MS = 45_000;
 
 /** A link as the Client shows it. */
 export interface LinkView {
@@ -30,6 +30,7 @@ export class Connector {
   private readonly adminToken = randomBytes(24).toString('hex');
   environmentToken = '';
   connectionId = '';
+  private ownerSchema: string | null = null;
 
   private constructor(
     readonly server: ConnectorProcess,
@@ -101,10 +102,17 @@ export class Connector {
   }
 
   /** Registers the product database with the Client. */
-  async connectProduct(): Promise<void> {
+  async connectProduct(options: { ownerSchema?: string } = {}): Promise<void> {
+    this.ownerSchema = options.ownerSchema ?? null;
     const { host, pathname, username, password } = new URL(this.productDatabase.url);
     const url = `jdbc:postgresql://${host}${pathname}`;
-    const body = { url, username: decodeURIComponent(username), password: decodeURIComponent(password), dataBaseType: 'POSTGRESQL' };
+    const body = {
+      url,
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      dataBaseType: 'POSTGRESQL',
+      ...options,
+    };
     this.connectionId = (await this.onClient<{ id: string }>('POST', '/v1/productConnection', body)).id;
   }
 
@@ -119,19 +127,37 @@ export class Connector {
     return this.onClient<LinkView>('GET', `/v1/productConnectionSchema/${id}`);
   }
 
-  /** Waits until links are installed and their initial loads done. */
+  /** Waits until links are installed and their initial loads done. @throws Error with the reason when one fails */
   async untilStreaming(...ids: string[]): Promise<void> {
     for (const id of ids) {
-      await this.client.waitUntil(async () => (await this.linkState(id)).state === 'STREAMING', WAIT_MS);
+      let link: LinkView | null = null;
+      await eventually(async () => {
+        link = await this.linkState(id).catch(() => null);
+        return link?.state === 'STREAMING' || link?.state === 'FAILED';
+      }).catch((error: Error) => {
+        throw new Error(`${error.message}: ${JSON.stringify(link)}`);
+      });
+      if (link!.state === 'FAILED') throw new Error(`the link failed: ${JSON.stringify(link)}`);
     }
   }
 
   /** Waits until nothing is on its way: change log empty, outbox sent, entity view up with the Server's log. */
   async untilQuiet(timeoutMs = WAIT_MS): Promise<void> {
-    await this.client.waitUntil(async () => {
-      const { rows } = await this.product.query<{ waiting: string }>('SELECT count(*) AS waiting FROM "TCC_EVENT"');
-      return Number(rows[0].waiting) === 0 && (await this.linkBacklog()) === 0 && (await this.viewLag()) === 0;
-    }, timeoutMs);
+    let waiting = {};
+    const quiet = async () => {
+      waiting = { changes: await this.waitingChanges(), messages: await this.linkBacklog(), view: await this.viewLag() };
+      return Object.values(waiting).every((count) => count === 0);
+    };
+    await eventually(() => quiet().catch(() => false), timeoutMs).catch((error: Error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(waiting)} waiting\n${this.client.logs.slice(-5_000)}`);
+    });
+  }
+
+  /** Rows in the change log. */
+  async waitingChanges(): Promise<number> {
+    const log = `${this.ownerSchema === null ? '' : `"${this.ownerSchema.replaceAll('"', '""')}".`}"TCC_EVENT"`;
+    const { rows } = await this.product.query<{ waiting: string }>(`SELECT count(*) AS waiting FROM ${log}`);
+    return Number(rows[0].waiting);
   }
 
   /** The Server's event log from the beginning, page by page. */
