@@ -5,22 +5,34 @@ export const CONTRACT_ERRORS = defineErrors({
   MESSAGE_INVALID: {
     status: 422,
     message: { en: '{path}: {problem}.', 'pt-BR': '{path}: {problem}.' },
-    remedy: { en: 'Send a TOTVSMessage with header and content as documented.', 'pt-BR': 'Envie uma TOTVSMessage com header e content conforme documentado.' },
+    remedy: {
+      en: 'Send a TOTVSMessage with header and content as documented.',
+      'pt-BR': 'Envie uma TOTVSMessage com header e content conforme documentado.',
+    },
   },
   TYPE_MISMATCH: {
     status: 422,
-    message: { en: 'header.type {type} differs from content.schemaName {schemaName}.', 'pt-BR': 'header.type {type} difere de content.schemaName {schemaName}.' },
+    message: {
+      en: 'header.type {type} differs from content.schemaName {schemaName}.',
+      'pt-BR': 'header.type {type} difere de content.schemaName {schemaName}.',
+    },
     remedy: { en: 'Both name the SchemaDefinition.', 'pt-BR': 'Ambos nomeiam o SchemaDefinition.' },
   },
   SCHEMA_UNKNOWN: {
     status: 422,
-    message: { en: 'There is no published schema {schemaName} version {schemaVersion}.', 'pt-BR': 'Não há schema publicado {schemaName} versão {schemaVersion}.' },
+    message: {
+      en: 'There is no published schema {schemaName} version {schemaVersion}.',
+      'pt-BR': 'Não há schema publicado {schemaName} versão {schemaVersion}.',
+    },
     remedy: { en: 'Publish it, or correct schemaName and schemaVersion.', 'pt-BR': 'Publique-o, ou corrija schemaName e schemaVersion.' },
   },
   DATA_INVALID: {
     status: 422,
     message: { en: 'content.data{path}: {problem}.', 'pt-BR': 'content.data{path}: {problem}.' },
-    remedy: { en: 'Send data as schema {schemaName} version {schemaVersion} describes it.', 'pt-BR': 'Envie os dados conforme o schema {schemaName} versão {schemaVersion}.' },
+    remedy: {
+      en: 'Send data as schema {schemaName} version {schemaVersion} describes it.',
+      'pt-BR': 'Envie os dados conforme o schema {schemaName} versão {schemaVersion}.',
+    },
   },
   SCHEMA_DEFINITION_INVALID: {
     status: 422,

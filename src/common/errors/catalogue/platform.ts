@@ -71,7 +71,10 @@ export const PLATFORM_ERRORS = defineErrors({
   STALE_VERSION: {
     status: 409,
     message: { en: '{what} {id} was changed by somebody else.', 'pt-BR': '{what} {id} foi alterado por outra pessoa.' },
-    remedy: { en: 'Read it again and repeat the change with the new ETag.', 'pt-BR': 'Leia novamente e repita a alteração com o novo ETag.' },
+    remedy: {
+      en: 'Read it again and repeat the change with the new ETag.',
+      'pt-BR': 'Leia novamente e repita a alteração com o novo ETag.',
+    },
   },
   UNAVAILABLE: {
     status: 503,
@@ -81,22 +84,40 @@ export const PLATFORM_ERRORS = defineErrors({
   EMBEDDED_POSTGRES_FAILED: {
     status: 503,
     message: { en: 'The embedded PostgreSQL does not start: {problem}.', 'pt-BR': 'O PostgreSQL embutido não inicia: {problem}.' },
-    remedy: { en: 'Mend the cause, or set DATABASE_URL to a PostgreSQL of your own.', 'pt-BR': 'Corrija a causa ou defina DATABASE_URL para um PostgreSQL próprio.' },
+    remedy: {
+      en: 'Mend the cause, or set DATABASE_URL to a PostgreSQL of your own.',
+      'pt-BR': 'Corrija a causa ou defina DATABASE_URL para um PostgreSQL próprio.',
+    },
   },
   DATA_DIR_UNUSABLE: {
     status: 503,
     message: { en: 'DATA_DIR {path} cannot be used: {problem}.', 'pt-BR': 'DATA_DIR {path} não pode ser usado: {problem}.' },
-    remedy: { en: 'Make it writable for this user, or set DATA_DIR to another folder.', 'pt-BR': 'Permita a escrita a este usuário ou defina DATA_DIR para outra pasta.' },
+    remedy: {
+      en: 'Make it writable for this user, or set DATA_DIR to another folder.',
+      'pt-BR': 'Permita a escrita a este usuário ou defina DATA_DIR para outra pasta.',
+    },
   },
   DATA_DIR_IN_USE: {
     status: 503,
-    message: { en: 'DATA_DIR {path} is in use by another connector process.', 'pt-BR': 'DATA_DIR {path} está em uso por outro processo do conector.' },
-    remedy: { en: 'Stop that process, or give this one a DATA_DIR of its own.', 'pt-BR': 'Pare aquele processo ou dê a este um DATA_DIR próprio.' },
+    message: {
+      en: 'DATA_DIR {path} is in use by another connector process.',
+      'pt-BR': 'DATA_DIR {path} está em uso por outro processo do conector.',
+    },
+    remedy: {
+      en: 'Stop that process, or give this one a DATA_DIR of its own.',
+      'pt-BR': 'Pare aquele processo ou dê a este um DATA_DIR próprio.',
+    },
   },
   STORE_UNREACHABLE: {
     status: 503,
-    message: { en: 'The store at {where} cannot be used: {problem}.', 'pt-BR': 'O banco do conector em {where} não pode ser usado: {problem}.' },
-    remedy: { en: 'Check DATABASE_URL, the network and the rights of its user.', 'pt-BR': 'Verifique DATABASE_URL, a rede e os direitos do usuário.' },
+    message: {
+      en: 'The store at {where} cannot be used: {problem}.',
+      'pt-BR': 'O banco do conector em {where} não pode ser usado: {problem}.',
+    },
+    remedy: {
+      en: 'Check DATABASE_URL, the network and the rights of its user.',
+      'pt-BR': 'Verifique DATABASE_URL, a rede e os direitos do usuário.',
+    },
   },
   STORE_VERSION_UNSUPPORTED: {
     status: 503,
@@ -105,7 +126,10 @@ export const PLATFORM_ERRORS = defineErrors({
   },
   LISTEN_FAILED: {
     status: 503,
-    message: { en: 'Cannot listen on {host} port {port}: {problem}.', 'pt-BR': 'Não é possível escutar em {host} porta {port}: {problem}.' },
+    message: {
+      en: 'Cannot listen on {host} port {port}: {problem}.',
+      'pt-BR': 'Não é possível escutar em {host} porta {port}: {problem}.',
+    },
     remedy: { en: 'Free the port or choose another with --port.', 'pt-BR': 'Libere a porta ou escolha outra com --port.' },
   },
 });

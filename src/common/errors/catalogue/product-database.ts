@@ -17,17 +17,29 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
   },
   IDENTIFIER_INVALID: {
     status: 422,
-    message: { en: '{identifier} cannot be a name in a database: {problem}.', 'pt-BR': '{identifier} não pode ser um nome em um banco de dados: {problem}.' },
-    remedy: { en: 'Correct the name in the SchemaDefinition or the connection.', 'pt-BR': 'Corrija o nome no SchemaDefinition ou na conexão.' },
+    message: {
+      en: '{identifier} cannot be a name in a database: {problem}.',
+      'pt-BR': '{identifier} não pode ser um nome em um banco de dados: {problem}.',
+    },
+    remedy: {
+      en: 'Correct the name in the SchemaDefinition or the connection.',
+      'pt-BR': 'Corrija o nome no SchemaDefinition ou na conexão.',
+    },
   },
   PRODUCT_DATABASE_UNREACHABLE: {
     status: 503,
     message: { en: 'The product database does not answer: {problem}.', 'pt-BR': 'O banco de dados do produto não responde: {problem}.' },
-    remedy: { en: 'Check host, port, firewall and whether the server runs; the connector keeps trying.', 'pt-BR': 'Confira host, porta, firewall e se o servidor está ativo; o conector continua tentando.' },
+    remedy: {
+      en: 'Check host, port, firewall and whether the server runs; the connector keeps trying.',
+      'pt-BR': 'Confira host, porta, firewall e se o servidor está ativo; o conector continua tentando.',
+    },
   },
   PRODUCT_LOGIN_REFUSED: {
     status: 422,
-    message: { en: 'The product database refused the login of {username}: {problem}.', 'pt-BR': 'O banco de dados do produto recusou o login de {username}: {problem}.' },
+    message: {
+      en: 'The product database refused the login of {username}: {problem}.',
+      'pt-BR': 'O banco de dados do produto recusou o login de {username}: {problem}.',
+    },
     remedy: { en: 'Correct username and password of the ProductConnection.', 'pt-BR': 'Corrija username e password da ProductConnection.' },
   },
   PRODUCT_RIGHT_MISSING: {
@@ -37,23 +49,44 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
   },
   PRODUCT_STATEMENT_FAILED: {
     status: 422,
-    message: { en: 'The product database refused a statement ({sqlState}): {problem}.', 'pt-BR': 'O banco de dados do produto recusou um comando ({sqlState}): {problem}.' },
-    remedy: { en: 'See the plan of the link for the statements; correct what is named.', 'pt-BR': 'Veja os comandos no plano do vínculo; corrija o que foi indicado.' },
+    message: {
+      en: 'The product database refused a statement ({sqlState}): {problem}.',
+      'pt-BR': 'O banco de dados do produto recusou um comando ({sqlState}): {problem}.',
+    },
+    remedy: {
+      en: 'See the plan of the link for the statements; correct what is named.',
+      'pt-BR': 'Veja os comandos no plano do vínculo; corrija o que foi indicado.',
+    },
   },
   PRODUCT_DATABASE_IN_USE: {
     status: 409,
-    message: { en: 'The change log {changeLog} belongs to connector instance {instanceId}, connection {connectionId}.', 'pt-BR': 'O log de alterações {changeLog} pertence à instância {instanceId} do conector, conexão {connectionId}.' },
-    remedy: { en: 'Stop the other instance and repeat with takeOver=true, or choose another changeLogTable.', 'pt-BR': 'Pare a outra instância e repita com takeOver=true, ou escolha outra changeLogTable.' },
+    message: {
+      en: 'The change log {changeLog} belongs to connector instance {instanceId}, connection {connectionId}.',
+      'pt-BR': 'O log de alterações {changeLog} pertence à instância {instanceId} do conector, conexão {connectionId}.',
+    },
+    remedy: {
+      en: 'Stop the other instance and repeat with takeOver=true, or choose another changeLogTable.',
+      'pt-BR': 'Pare a outra instância e repita com takeOver=true, ou escolha outra changeLogTable.',
+    },
   },
   LOCK_NOT_GRANTED: {
     status: 503,
-    message: { en: 'No lock on {table} within {attempts} attempts: transactions of the product hold it.', 'pt-BR': 'Sem bloqueio em {table} após {attempts} tentativas: transações do produto o mantêm.' },
-    remedy: { en: 'The connector tries again; end long transactions on the table or install at a quiet time.', 'pt-BR': 'O conector tentará novamente; encerre transações longas na tabela ou instale em horário calmo.' },
+    message: {
+      en: 'No lock on {table} within {attempts} attempts: transactions of the product hold it.',
+      'pt-BR': 'Sem bloqueio em {table} após {attempts} tentativas: transações do produto o mantêm.',
+    },
+    remedy: {
+      en: 'The connector tries again; end long transactions on the table or install at a quiet time.',
+      'pt-BR': 'O conector tentará novamente; encerre transações longas na tabela ou instale em horário calmo.',
+    },
   },
   TABLE_NOT_FOUND: {
     status: 422,
     message: { en: '{path}: there is no table {table} in {where}.', 'pt-BR': '{path}: não existe a tabela {table} em {where}.' },
-    remedy: { en: 'Correct tableName, set ownerSchema of the connection, or grant the user access.', 'pt-BR': 'Corrija tableName, defina ownerSchema da conexão ou conceda acesso ao usuário.' },
+    remedy: {
+      en: 'Correct tableName, set ownerSchema of the connection, or grant the user access.',
+      'pt-BR': 'Corrija tableName, defina ownerSchema da conexão ou conceda acesso ao usuário.',
+    },
   },
   COLUMN_NOT_FOUND: {
     status: 422,
@@ -67,35 +100,59 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
   },
   PRODUCT_METADATA_MISSING: {
     status: 422,
-    message: { en: 'TCC_PRODUCT_METADATA is missing or empty in the product database.', 'pt-BR': 'TCC_PRODUCT_METADATA não existe ou está vazia no banco do produto.' },
+    message: {
+      en: 'TCC_PRODUCT_METADATA is missing or empty in the product database.',
+      'pt-BR': 'TCC_PRODUCT_METADATA não existe ou está vazia no banco do produto.',
+    },
     remedy: {
-      en: 'Create it with the text columns NAME and VERSION and insert one row with the product\'s name and version.',
+      en: "Create it with the text columns NAME and VERSION and insert one row with the product's name and version.",
       'pt-BR': 'Crie-a com as colunas de texto NAME e VERSION e insira uma linha com nome e versão do produto.',
     },
   },
   PRODUCT_DATABASE_BUSY: {
     status: 503,
-    message: { en: 'The product database did not run a statement in time ({sqlState}): {problem}.', 'pt-BR': 'O banco de dados do produto não executou um comando a tempo ({sqlState}): {problem}.' },
-    remedy: { en: 'The connector tries again; look for long transactions or deadlocks in the product database.', 'pt-BR': 'O conector tentará novamente; procure transações longas ou deadlocks no banco do produto.' },
+    message: {
+      en: 'The product database did not run a statement in time ({sqlState}): {problem}.',
+      'pt-BR': 'O banco de dados do produto não executou um comando a tempo ({sqlState}): {problem}.',
+    },
+    remedy: {
+      en: 'The connector tries again; look for long transactions or deadlocks in the product database.',
+      'pt-BR': 'O conector tentará novamente; procure transações longas ou deadlocks no banco do produto.',
+    },
   },
   PRODUCT_OBJECT_MISSING: {
     status: 409,
-    message: { en: 'The connector\'s object {object} is missing in the product database or was altered.', 'pt-BR': 'O objeto {object} do conector não existe no banco do produto ou foi alterado.' },
+    message: {
+      en: "The connector's object {object} is missing in the product database or was altered.",
+      'pt-BR': 'O objeto {object} do conector não existe no banco do produto ou foi alterado.',
+    },
     remedy: { en: 'Repair the database structure of the connection.', 'pt-BR': 'Repare a estrutura de banco de dados da conexão.' },
   },
   SCHEMA_NOT_FOUND: {
     status: 422,
     message: { en: 'There is no schema {schema} in the product database.', 'pt-BR': 'Não existe o esquema {schema} no banco do produto.' },
-    remedy: { en: 'Set ownerSchema of the connection to the schema of the product.', 'pt-BR': 'Defina ownerSchema da conexão com o esquema do produto.' },
+    remedy: {
+      en: 'Set ownerSchema of the connection to the schema of the product.',
+      'pt-BR': 'Defina ownerSchema da conexão com o esquema do produto.',
+    },
   },
   PRODUCT_VERSION_UNSUPPORTED: {
     status: 422,
-    message: { en: 'The product database is {version}; {oldest} is the oldest supported.', 'pt-BR': 'O banco do produto é {version}; {oldest} é o mais antigo suportado.' },
+    message: {
+      en: 'The product database is {version}; {oldest} is the oldest supported.',
+      'pt-BR': 'O banco do produto é {version}; {oldest} é o mais antigo suportado.',
+    },
     remedy: { en: 'Upgrade the product database.', 'pt-BR': 'Atualize o banco do produto.' },
   },
   COLUMN_TYPE_UNSUITABLE: {
     status: 422,
-    message: { en: 'Column {column} of type {nativeType} cannot be read as {type}.', 'pt-BR': 'A coluna {column} do tipo {nativeType} não pode ser lida como {type}.' },
-    remedy: { en: 'Give the column another type in the SchemaDefinition; STRING reads any column.', 'pt-BR': 'Defina outro tipo para a coluna no SchemaDefinition; STRING lê qualquer coluna.' },
+    message: {
+      en: 'Column {column} of type {nativeType} cannot be read as {type}.',
+      'pt-BR': 'A coluna {column} do tipo {nativeType} não pode ser lida como {type}.',
+    },
+    remedy: {
+      en: 'Give the column another type in the SchemaDefinition; STRING reads any column.',
+      'pt-BR': 'Defina outro tipo para a coluna no SchemaDefinition; STRING lê qualquer coluna.',
+    },
   },
 });
