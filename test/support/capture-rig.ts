@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { AppendLane } from '../../src/client/capture/append-lane';
 import { ConnectionCapture } from '../../src/client/capture/connection-capture';
 import { HandOffLists } from '../../src/client/capture/hand-off';
+import { MissedChanges } from '../../src/client/capture/missed-changes';
 import { CreateHandOff1763700001000 } from '../../src/client/capture/migrations/create-hand-off';
 import { DEAD_LETTER_MIGRATIONS, DeadLetters } from '../../src/client/dead-letter';
 import { loadCatalogue, resolveMapping, tableUses, tableNamesOf, wantedCaptures } from '../../src/client/mapping';
@@ -29,6 +30,8 @@ export interface CaptureRig {
   snapshot(chunkSize: number, hooks?: { afterChunkRead?: () => Promise<void> }): LinkSnapshot;
   progress: SnapshotProgress;
   linkId: string;
+  /** Why links were to be loaded anew, in order. */
+  resyncs: string[];
   /** Everything appended so far, in order. */
   events(): Promise<TotvsMessage<EventData>[]>;
   /** Runs a capture until nothing waits in the change log. */
@@ -41,6 +44,7 @@ export interface CaptureHooks {
   afterQueueRead?: () => Promise<void>;
   afterEntitiesRead?: () => Promise<void>;
   beforeHandOff?: () => Promise<void>;
+  afterHandOff?: () => Promise<void>;
 }
 
 /** @param ddl creates the product's tables; @param schema maps them for product `TEST` */
@@ -63,6 +67,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
   const deadLetters = new DeadLetters(store.pool);
   const appender = new OutboxAppender(store.pool, eventLog, deadLetters);
   const lane = new AppendLane();
+  const resyncs: string[] = [];
   const progress = new SnapshotProgress(store.pool);
   const tools = {
     lane,
@@ -72,7 +77,8 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     batchSize: 100,
     source: () => source,
     templates: new EventTemplates(() => 'environment', false),
-    truncated: async () => undefined,
+    missedChanges: new MissedChanges(store.pool),
+    needResync: async (_tx: unknown, _linkIds: string[], reason: string) => void resyncs.push(reason),
     onProgress: () => undefined,
   };
   const capture = (hooks: CaptureHooks = {}) => new ConnectionCapture(connectionId, hooked(database, hooks), tools);
@@ -82,6 +88,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     store: store.pool,
     lane,
     linkId: link.linkId,
+    resyncs,
     progress,
     capture,
     snapshot: (chunkSize, hooks = {}) => {
@@ -181,6 +188,7 @@ function hooked(database: ProductDatabase, hooks: CaptureHooks): ProductDatabase
       handOff: async (...list) => {
         await hooks.beforeHandOff?.();
         await queue.handOff(...list);
+        await hooks.afterHandOff?.();
       },
     },
     entityReader: (mapping) => {

@@ -12,6 +12,7 @@ import { ServerSession } from '../server-link';
 import { CaptureLanes } from './capture-lanes';
 import { ConnectionCapture } from './connection-capture';
 import { HandOffLists } from './hand-off';
+import { MissedChanges } from './missed-changes';
 
 const RETRY = { first: 250, longest: 30_000 };
 
@@ -37,6 +38,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     private readonly lanes: CaptureLanes,
     private readonly appender: OutboxAppender,
     private readonly handOffLists: HandOffLists,
+    private readonly missedChanges: MissedChanges,
     private readonly deadLetters: DeadLetters,
     private readonly session: ServerSession,
     private readonly workers: WorkerRegistry,
@@ -47,7 +49,10 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     this.workers.register('capture', this);
     this.health.register('capture', async () => this.state());
     this.links.onChange(() => this.adjust());
-    this.links.onFreshChangeLog((connectionId) => this.handOffLists.forget(connectionId));
+    this.links.onFreshChangeLog(async (connectionId) => {
+      await this.handOffLists.forget(connectionId);
+      await this.missedChanges.forget(connectionId);
+    });
   }
 
   async start(): Promise<void> {
@@ -103,11 +108,12 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
       lane: this.lanes.of(connectionId),
       appender: this.appender,
       handOffLists: this.handOffLists,
+      missedChanges: this.missedChanges,
       deadLetters: this.deadLetters,
       batchSize: this.config.captureBatchSize,
       source: () => this.links.source(connectionId) ?? { connectionId, links: new Map(), layouts: new Map() },
       templates: new EventTemplates(() => this.session.environment()?.id ?? null, false),
-      truncated: (tx, linkIds) => this.links.truncated(tx, linkIds),
+      needResync: (tx, linkIds, reason) => this.links.needResync(tx, linkIds, reason),
       onProgress,
     });
     await loop.run(signal);

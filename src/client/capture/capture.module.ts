@@ -7,11 +7,12 @@ import { ServerLinkModule } from '../server-link';
 import { CaptureLanes } from './capture-lanes';
 import { CaptureSupervisor } from './capture-supervisor';
 import { HandOffLists } from './hand-off';
+import { MissedChanges } from './missed-changes';
 
 /** Reads what the product databases' triggers logged and appends the entities' states to the outbox. */
 @Module({
   imports: [DeadLetterModule, OutboxModule, ProductConnectionModule, ProductConnectionSchemaModule, ServerLinkModule],
-  providers: [CaptureLanes, CaptureSupervisor, HandOffLists],
+  providers: [CaptureLanes, CaptureSupervisor, HandOffLists, MissedChanges],
   exports: [CaptureLanes],
 })
 export class CaptureModule {}

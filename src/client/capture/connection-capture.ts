@@ -5,9 +5,10 @@ import type { DeadLetters, ResendRequest } from '../dead-letter';
 import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
 import type { AppendLane } from './append-lane';
 import { EntityReaders, entitySets, readEntities, readLink, type ReadBatch } from './batch-reader';
-import type { CaptureSource } from '../product-connection-schema';
+import type { CaptureSource, ResyncReason } from '../product-connection-schema';
 import type { HandOffLists } from './hand-off';
 import { captureMetrics } from './metrics';
+import type { MissedChanges } from './missed-changes';
 import { Pace } from './pace';
 
 /** What one capture loop works with. */
@@ -20,8 +21,9 @@ export interface CaptureTools {
   /** Links as they are now; asked again for every batch. */
   source: () => CaptureSource;
   templates: EventTemplates;
-  /** Told inside the appending transaction which links' tables were truncated. */
-  truncated: (tx: PoolClient, linkIds: string[]) => Promise<void>;
+  missedChanges: MissedChanges;
+  /** Told inside a transaction of the store of which links single changes are unknown. */
+  needResync: (tx: PoolClient, linkIds: string[], reason: ResyncReason) => Promise<void>;
   /** Called whenever a probe of the change log succeeded. */
   onProgress: () => void;
 }
@@ -96,13 +98,13 @@ export class ConnectionCapture {
 
   /** Appends a batch in its turn, then deletes its rows in the product database. */
   private async take(batch: ReadBatch): Promise<void> {
-    const { lane, appender, handOffLists, templates, truncated } = this.tools;
+    const { lane, appender, handOffLists, templates, needResync } = this.tools;
     const number = this.handOffNumber + 1;
     const sorted = sortEntities(batch.entities, ({ link }) => templates.template(link));
     await lane.exclusively(async () => {
       await appender.append(sorted, async (tx) => {
         await handOffLists.store(tx, this.connectionId, number, batch.changeIds);
-        if (batch.truncatedLinks.length > 0) await truncated(tx, batch.truncatedLinks);
+        if (batch.truncatedLinks.length > 0) await needResync(tx, batch.truncatedLinks, 'TABLE_TRUNCATED');
       });
       lane.noteAppended(entitySets(batch.entities));
     });
@@ -118,8 +120,10 @@ export class ConnectionCapture {
     const started = Date.now();
     const full = this.highest === null || this.pace.fullProbeDue(started);
     return this.read(async () => {
-      const rows = await this.product.changeQueue.read(full ? null : this.highest, this.tools.batchSize);
-      if (full) this.pace.fullProbeTook(Date.now(), Date.now() - started);
+      if (!full) return this.product.changeQueue.read(this.highest, this.tools.batchSize);
+      const rows = await this.product.changeQueue.read(null, this.tools.batchSize);
+      await this.lookForMissed();
+      this.pace.fullProbeTook(Date.now(), Date.now() - started);
       return rows;
     });
   }
@@ -140,6 +144,13 @@ export class ConnectionCapture {
     if (rows.length === 0) return null;
     this.highest = Math.max(this.highest ?? 0, rows[rows.length - 1].id);
     return readEntities(this.tools.source(), this.readers, rows);
+  }
+
+  /** A trigger that could not log lets the product's write pass and only counts it (correctness rule 12). */
+  private async lookForMissed(): Promise<void> {
+    const { missedChanges, needResync, source } = this.tools;
+    const count = await this.product.changeQueue.missed();
+    await missedChanges.note(this.connectionId, count, (tx) => needResync(tx, [...source().links.keys()], 'CHANGES_MISSED'));
   }
 
   private async throwAway(underway: Underway | null): Promise<void> {

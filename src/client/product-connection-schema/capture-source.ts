@@ -36,6 +36,9 @@ export interface CaptureSource {
   layouts: ReadonlyMap<number, LayoutUse[]>;
 }
 
+/** Why single changes are unknown: a table was emptied at once, or a trigger could not log. */
+export type ResyncReason = 'TABLE_TRUNCATED' | 'CHANGES_MISSED';
+
 /** The links as capture, the initial load and the outbound link see them; implemented by this feature's LinkRegistry. */
 export interface CaptureSources {
   /** Connections that are enabled, not paused and have at least one installed link. */
@@ -46,6 +49,6 @@ export interface CaptureSources {
   linkOf(connectionId: string, schemaName: string): { linkId: string; keyAttribute: string } | null;
   /** Calls back after connections or sources changed. */
   onChange(listener: () => void): void;
-  /** Notes, inside capture's transaction, that tables of these links were truncated: state RESYNC with the reason. */
-  truncated(tx: PoolClient, linkIds: string[]): Promise<void>;
+  /** Notes, inside capture's transaction, that single changes of these links are unknown: state RESYNC with the reason. */
+  needResync(tx: PoolClient, linkIds: string[], reason: ResyncReason): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { CreateProductConnectionSchema1763700014000 } from './migrations/create-product-connection-schema';
 import { ProductConnectionSchema } from './product-connection-schema.entity';
 
-export type { CapturedLink, CaptureSource, CaptureSources, LayoutUse } from './capture-source';
+export type { CapturedLink, CaptureSource, CaptureSources, LayoutUse, ResyncReason } from './capture-source';
 export { LinkRegistry } from './link-registry';
 export { ProductConnectionSchemaModule } from './product-connection-schema.module';
 export { SnapshotPort, type SnapshotStarter } from './snapshot-port';

@@ -4,7 +4,7 @@ import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
 import { CaptureLayouts } from '../trigger-manager';
-import type { CapturedLink, CaptureSource, CaptureSources } from './capture-source';
+import type { CapturedLink, CaptureSource, CaptureSources, ResyncReason } from './capture-source';
 import { layoutUses } from './layout-uses';
 import { isInstalled, LinkStore } from './link-store';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
@@ -59,8 +59,8 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
     this.listeners.push(listener);
   }
 
-  async truncated(tx: PoolClient, linkIds: string[]): Promise<void> {
-    await this.store.markResync(tx, linkIds, new ConnectorError('TABLE_TRUNCATED').toBody(this.config.locale));
+  async needResync(tx: PoolClient, linkIds: string[], reason: ResyncReason): Promise<void> {
+    await this.store.markResync(tx, linkIds, new ConnectorError(reason).toBody(this.config.locale));
   }
 
   /** Calls back before a connection gets a new change log: what is remembered about its old one no longer holds. */

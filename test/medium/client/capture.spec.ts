@@ -90,7 +90,7 @@ describe('capture', () => {
 
     it('recognises that the delete was committed when only its answer was lost', async () => {
       await sql(`INSERT INTO orders VALUES (1, 'a')`);
-      await rig.captureAll();
+      await expect(rig.captureAll({ afterHandOff: crash })).rejects.toThrow('crash');
       await sql(`INSERT INTO orders VALUES (2, 'b')`);
       await rig.captureAll();
       expect((await rig.events()).map(keyOf)).toEqual([1, 2]);
@@ -310,6 +310,28 @@ describe('capture', () => {
       await expect(rig.snapshot(100, { afterChunkRead: crashInThird }).run(new AbortController().signal)).rejects.toThrow('crash');
       await rig.snapshot(100).run(new AbortController().signal);
       expect((await rig.events()).map(keyOf)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+    });
+  });
+
+  describe('changes that are unknown', () => {
+    it('ask for a new load after a TRUNCATE', async () => {
+      await sql(`INSERT INTO orders VALUES (1, 'a')`);
+      await rig.captureAll();
+      await sql('TRUNCATE orders');
+      await rig.captureAll();
+      expect(rig.resyncs).toEqual(['TABLE_TRUNCATED']);
+    });
+
+    it('ask for a new load once when a trigger could not log', async () => {
+      await sql('ALTER TABLE "TCC_EVENT" RENAME COLUMN kind TO kind_of_old');
+      await sql(`INSERT INTO orders VALUES (1, 'unseen')`);
+      await sql('ALTER TABLE "TCC_EVENT" RENAME COLUMN kind_of_old TO kind');
+      await sql(`INSERT INTO orders VALUES (2, 'seen')`);
+      await rig.captureAll();
+      await sql(`INSERT INTO orders VALUES (3, 'seen')`);
+      await rig.captureAll();
+      expect(rig.resyncs).toEqual(['CHANGES_MISSED']);
+      expect((await rig.events()).map(keyOf)).toEqual([2, 3]);
     });
   });
 
