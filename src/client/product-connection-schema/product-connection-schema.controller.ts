@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiListQuery, etagOf, listEntities, type ListSpec } from '../../platform/http';
 import { AdminOnly } from '../../platform/security';
 import { Links } from './links';
+import { LINK_EXAMPLES, PLAN_EXAMPLE } from './link.examples';
 import { LinkRemoval } from './link-removal';
 import type { LinkPlan } from './link-planner';
 import { LinkStore } from './link-store';
 import { LinkViews } from './link-view';
-import { PLAN_EXAMPLE } from './plan.example';
 import { ProductConnectionSchemaDto, ProductConnectionSchemaView } from './product-connection-schema.dto';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 
@@ -61,6 +61,7 @@ export class ProductConnectionSchemaController {
     summary: 'Links a schema to a product connection',
     description: 'Answers at once; triggers are installed and rows loaded in the background, as `state` shows.',
   })
+  @ApiBody({ type: ProductConnectionSchemaDto, examples: LINK_EXAMPLES })
   @ApiCreatedResponse({ type: ProductConnectionSchemaView })
   async create(@Body() dto: ProductConnectionSchemaDto, @Res({ passthrough: true }) reply: FastifyReply) {
     const link = await this.links.create(dto);
@@ -70,6 +71,7 @@ export class ProductConnectionSchemaController {
 
   @Put(':id')
   @ApiOperation({ summary: 'Replaces the settings of a link; one that failed is tried again' })
+  @ApiBody({ type: ProductConnectionSchemaDto, examples: LINK_EXAMPLES })
   @ApiOkResponse({ type: ProductConnectionSchemaView })
   async replace(
     @Param('id', ParseUUIDPipe) id: string,
@@ -116,6 +118,7 @@ export class ProductConnectionSchemaController {
   @Post('plan')
   @HttpCode(200)
   @ApiOperation({ summary: 'Plans a link that is not made yet; nothing is stored or run' })
+  @ApiBody({ type: ProductConnectionSchemaDto, examples: LINK_EXAMPLES })
   @ApiOkResponse({ schema: { example: PLAN_EXAMPLE } })
   planNew(@Body() dto: ProductConnectionSchemaDto): Promise<LinkPlan> {
     return this.links.planNew(dto);
@@ -124,6 +127,7 @@ export class ProductConnectionSchemaController {
   @Post(':id/plan')
   @HttpCode(200)
   @ApiOperation({ summary: 'As POST /plan, for a link that is to have this id' })
+  @ApiBody({ type: ProductConnectionSchemaDto, examples: LINK_EXAMPLES })
   @ApiOkResponse({ schema: { example: PLAN_EXAMPLE } })
   planWithId(@Param('id', ParseUUIDPipe) _id: string, @Body() dto: ProductConnectionSchemaDto): Promise<LinkPlan> {
     return this.links.planNew(dto);

@@ -89,7 +89,11 @@ export class ProductConnectionSchemaDto {
   autoUpgrade?: AutoUpgrade;
 
   // Filled by the connector; the source document's examples send them, and answers may come back in a PUT.
-  @ApiPropertyOptional({ description: 'Filled by the connector, spelt as in the source document' })
+  @ApiPropertyOptional({
+    type: String,
+    example: 'não_precisa_de_valor',
+    description: 'Filled by the connector, spelt as in the source document',
+  })
   @Allow()
   versionSchemaDefinitoin?: unknown;
 

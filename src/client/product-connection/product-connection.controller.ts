@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { Repository } from 'typeorm';
@@ -8,6 +8,7 @@ import { AdminOnly } from '../../platform/security';
 import { ConnectionTest, type ConnectionTestResult } from './connection-test';
 import { ProductConnectionDto, ProductConnectionView } from './product-connection.dto';
 import { ProductConnection } from './product-connection.entity';
+import { CONNECTION_EXAMPLES } from './product-connection.examples';
 import { ProductConnections } from './product-connections';
 import { ProductMetadataReader } from './product-metadata-reader';
 
@@ -51,6 +52,7 @@ export class ProductConnectionController {
     summary: 'Registers a product database',
     description: 'productName and productVersion are read from TCC_PRODUCT_METADATA when the database can be reached.',
   })
+  @ApiBody({ type: ProductConnectionDto, examples: CONNECTION_EXAMPLES })
   @ApiCreatedResponse({ type: ProductConnectionView })
   async create(@Body() dto: ProductConnectionDto, @Res({ passthrough: true }) reply: FastifyReply) {
     const { id } = await this.connections.create(dto);
@@ -61,6 +63,7 @@ export class ProductConnectionController {
 
   @Put(':id')
   @ApiOperation({ summary: 'Replaces a product database; an omitted password is kept' })
+  @ApiBody({ type: ProductConnectionDto, examples: CONNECTION_EXAMPLES })
   @ApiOkResponse({ type: ProductConnectionView })
   async replace(
     @Param('id', ParseUUIDPipe) id: string,

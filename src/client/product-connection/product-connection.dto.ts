@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn, IsOptional, IsTimeZone, IsUUID, Matches } from 'class-validator';
 import { DATA_BASE_TYPES, type DataBaseType } from '../../dialects';
 import { IsPlainName, IsPlainText } from '../../platform/http';
@@ -16,12 +16,22 @@ export class ProductConnectionDto {
   @IsUUID()
   id?: string;
 
-  @ApiPropertyOptional({ example: 'PIMS', description: 'Replaced by NAME of TCC_PRODUCT_METADATA as soon as it can be read' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'PIMS',
+    description: 'Replaced by NAME of TCC_PRODUCT_METADATA as soon as it can be read',
+  })
   @IsOptional()
   @IsPlainText(LONGEST_TEXT)
   productName?: string | null;
 
-  @ApiPropertyOptional({ example: '12.1.27', description: 'Replaced by VERSION of TCC_PRODUCT_METADATA as soon as it can be read' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '12.1.27',
+    description: 'Replaced by VERSION of TCC_PRODUCT_METADATA as soon as it can be read',
+  })
   @IsOptional()
   @IsPlainText(LONGEST_TEXT)
   productVersion?: string | null;
@@ -53,17 +63,21 @@ export class ProductConnectionDto {
   @IsTimeZone()
   timeZone?: string;
 
-  @ApiPropertyOptional({ nullable: true, description: "Name of the data's origin, part of every originId. Default: NAME of the product" })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: "Name of the data's origin, part of every originId. Default: NAME of the product",
+  })
   @IsOptional()
   @IsPlainName(LONGEST_TEXT)
   originName?: string | null;
 
-  @ApiPropertyOptional({ nullable: true, description: "Schema of tables named without owner. Default: the user's own" })
+  @ApiPropertyOptional({ type: String, nullable: true, description: "Schema of tables named without owner. Default: the user's own" })
   @IsOptional()
   @IsPlainName(128)
   ownerSchema?: string | null;
 
-  @ApiPropertyOptional({ nullable: true, description: 'Character set of text the database declares wrongly' })
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Character set of text the database declares wrongly' })
   @IsOptional()
   @IsPlainText(50)
   charset?: string | null;
@@ -87,14 +101,14 @@ export class ProductConnectionDto {
   updatedAt?: unknown;
 }
 
-/** A ProductConnection as answered. */
-export class ProductConnectionView extends ProductConnectionDto {
+/** A ProductConnection as answered: never with a password. */
+export class ProductConnectionView extends OmitType(ProductConnectionDto, ['password', 'paused', 'createdAt', 'updatedAt']) {
   @ApiProperty({ description: 'By POST /pause and /resume' })
-  declare paused: boolean;
+  paused: boolean;
 
   @ApiProperty({ format: 'date-time' })
-  declare createdAt: Date;
+  createdAt: Date;
 
   @ApiProperty({ format: 'date-time' })
-  declare updatedAt: Date;
+  updatedAt: Date;
 }

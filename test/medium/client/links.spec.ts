@@ -295,6 +295,29 @@ describe('ProductConnectionSchema', () => {
     await client.product.pool().query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
   });
 
+  it('is in RESYNC after a TRUNCATE until it is loaded again', async () => {
+    const id = await link({ nameSchemaDefinition: 'Customer' });
+    await client.untilLink(id, 'STREAMING');
+    await client.product.pool().query('TRUNCATE customer');
+    expect((await client.untilLink(id, 'RESYNC')).reason).toMatchObject({ code: 'TABLE_TRUNCATED' });
+    await client.request('POST', `/v1/productConnectionSchema/${id}/resume`);
+    expect((await client.untilLink(id, 'STREAMING')).reason).toBeNull();
+  });
+
+  it('can be deleted while it is being installed', async () => {
+    const writer = await client.product.pool().connect();
+    writer.on('error', () => undefined); // cut off when a failure below drops the database
+    await writer.query('BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE');
+    const id = await link({ nameSchemaDefinition: 'Customer' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const removed = client.request('DELETE', `/v1/productConnectionSchema/${id}?confirm=true`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await writer.query('COMMIT');
+    writer.release();
+    expect((await removed).status).toBe(204);
+    expect(await objects()).toEqual([]);
+  });
+
   it('is PAUSED while its connection is, and keeps what identifies its data', async () => {
     const id = await link({ nameSchemaDefinition: 'Customer' });
     await client.untilLink(id, 'STREAMING');
@@ -351,6 +374,17 @@ describe('ProductConnectionSchema', () => {
     expect((await objects()).filter((name) => name.startsWith('customer.'))).toHaveLength(2);
     const other = await client.request('PUT', `/v1/productConnectionSchema/${id}`, { ...body, idSchemaDefinition: ORDER_ID });
     expect(other.body.details).toMatchObject([{ message: expect.stringContaining('idSchemaDefinition') }]);
+  });
+
+  it('is documented with the examples of the source document', async () => {
+    const { body } = await client.request('GET', '/api-json');
+    const examples = (where: string) => body.paths[where].post.requestBody.content['application/json'].examples;
+    expect(examples('/v1/productConnection').postgresql.value).toMatchObject({
+      url: 'jdbc:postgresql://localhost:5432/PIMS',
+      username: 'PIMS',
+    });
+    expect(examples('/v1/productConnectionSchema').seed.value).toMatchObject({ versionSchemaDefinitoin: 'não_precisa_de_valor' });
+    expect(body.components.schemas.ProductConnectionView.properties).not.toHaveProperty('password');
   });
 
   it('lists by the parameters of the contract', async () => {
