@@ -16,15 +16,28 @@ export { isTerminal };
 /** The line that is rewritten in place; empty when there is none. */
 let status = '';
 
+let curtain = false;
+
+/** From now on only `say` is heard: what still runs is being stopped. */
+export function lowerCurtain() {
+  setStatus('');
+  curtain = true;
+}
+
 /** Prints a line for good, above the status line. @param {string} [line] */
 export function print(line = '') {
+  if (!curtain) say(line);
+}
+
+/** Prints a line for good, whatever happens. @param {string} line */
+export function say(line) {
   if (isTerminal && status) process.stdout.write(`\r\u001b[K${line}\n${status}`);
   else process.stdout.write(`${line}\n`);
 }
 
 /** Rewrites the last line. On anything but a terminal nothing can be rewritten, so nothing is shown. @param {string} line */
 export function setStatus(line) {
-  if (!isTerminal) return;
+  if (!isTerminal || curtain) return;
   status = line === '' ? '' : cut(line, (process.stdout.columns ?? 100) - 1);
   process.stdout.write(`\r\u001b[K${status}`);
 }

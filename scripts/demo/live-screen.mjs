@@ -1,4 +1,4 @@
-import { bold, dim, green, print, red, setStatus, isTerminal, yellow } from './display.mjs';
+import { bold, dim, green, print, red, say, setStatus, isTerminal, yellow } from './display.mjs';
 
 /** @typedef {import('./event-watch.mjs').EventWatch} EventWatch @typedef {import('./changes/writers.mjs').Writers} Writers */
 
@@ -15,9 +15,12 @@ export class LiveScreen {
   #skipped = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
+  /** @type {(() => string) | undefined} */
+  #totals;
 
   /** @param {() => string} totals text of the totals line */
   start(totals) {
+    this.#totals = totals;
     print();
     print(
       bold(
@@ -28,10 +31,14 @@ export class LiveScreen {
     this.#timer = setInterval(show, isTerminal ? TOTALS_EVERY_MS.terminal : TOTALS_EVERY_MS.plain);
   }
 
+  /** Ends with the totals. */
   stop() {
+    if (!this.#totals) return;
     clearInterval(this.#timer);
     setStatus('');
     this.#nextSecond(0);
+    say(this.#totals());
+    this.#totals = undefined;
   }
 
   /** @param {import('./event-watch.mjs').SeenEvent} event */

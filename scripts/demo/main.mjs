@@ -1,4 +1,4 @@
-import { print, dim, red, setStatus } from './display.mjs';
+import { dim, lowerCurtain, red, say } from './display.mjs';
 import { rememberMachine } from './machine-footprint.mjs';
 import { playLive, playOnce } from './play.mjs';
 import { setStage } from './stage.mjs';
@@ -20,16 +20,15 @@ export async function demo(options) {
   let exitCode = 1;
   try {
     exitCode = await Promise.race([perform(options, workspace, teardown), interrupted.then(() => (options.once ? 130 : 0))]);
+    lowerCurtain();
   } catch (error) {
     keepLogs = true;
-    setStatus('');
-    print(`${red('✗')} ${error instanceof Error ? error.message : error}`);
-    print(`  Logs: ${workspace.logs}`);
+    lowerCurtain();
+    say(`${red('✗')} ${error instanceof Error ? error.message : error}`);
+    say(`  Logs: ${workspace.logs}`);
   }
-  setStatus(dim('Stopping and cleaning up ...'));
   await teardown.run();
-  setStatus('');
-  print(dim(keepLogs ? 'Everything is stopped; only the logs are kept.' : 'Everything is stopped and removed.'));
+  say(dim(keepLogs ? 'Everything is stopped; only the logs are kept.' : 'Everything is stopped and removed.'));
   process.exit(exitCode);
 }
 

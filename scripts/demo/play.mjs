@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allEqual, compareAll } from './comparison.mjs';
-import { bold, dim, green, print, red, setStatus, table } from './display.mjs';
+import { bold, dim, green, print, red, table } from './display.mjs';
 import { milliseconds, totalsLine } from './live-screen.mjs';
 
 /** @typedef {import('./stage.mjs').Stage} Stage @typedef {import('./options.mjs').DemoOptions} DemoOptions */
@@ -29,7 +29,6 @@ export async function playLive({ products, watch, screen, writers }, { seconds, 
   clearTimeout(timer);
   await untilQuiet(watch);
   screen.stop();
-  print(totalsLine(writers, watch));
   return 0;
 }
 
@@ -48,7 +47,6 @@ export async function playOnce({ reader, products, watch, screen, writers }, { c
   const changed = performance.now();
   const comparisons = await compareWhenArrived(reader, products, watch);
   screen.stop();
-  print(totalsLine(writers, watch));
   showComparison(comparisons);
   showLatency(watch);
   const equal = allEqual(comparisons);
@@ -85,7 +83,6 @@ async function untilQuiet(watch) {
 
 /** @param {import('./comparison.mjs').SchemaComparison[]} comparisons */
 function showComparison(comparisons) {
-  setStatus('');
   const head = ['Schema', 'Product', 'rows in source', 'entities at Server', 'equal', 'different', 'missing', 'superfluous'];
   const rows = comparisons.map((one) => [
     one.schema,

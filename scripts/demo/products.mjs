@@ -78,6 +78,7 @@ async function createProduct(serverUrl, name, schemas, ownSchema, rows) {
 /** @param {string} url @param {string[]} statements */
 async function run(url, statements) {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);
