@@ -118,4 +118,15 @@ describe('GET /v1/environment/eventsData', () => {
     expect(idsOf(answer)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
     expect(answer.body.hasNext).toBe(true);
   });
+
+  it('answers those who wait when the Server stops', async () => {
+    const stopping = await startServer();
+    const { reader } = await createEnvironment(stopping);
+    const began = Date.now();
+    const waiting = stopping.request('GET', `${EVENTS}?wait=25`, { token: reader });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await stopping.close();
+    expect(await waiting).toMatchObject({ status: 200, body: { items: [] } });
+    expect(Date.now() - began).toBeLessThan(15_000);
+  });
 });
