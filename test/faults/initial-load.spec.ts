@@ -43,8 +43,8 @@ describe('installation and initial load, with the product at work', () => {
   }
 
   it('a Client killed during the installation goes on with it, and a transaction that was open then is not lost', async () => {
-    await orders.write(insertOrder(1, 1));
-    const open = await orders.open(insertItem(1, 1, 1)); // keeps the triggers of items from being made
+    await orders.write(insertOrder(1, 1), insertItem(1, 1, 1));
+    const open = await orders.open('UPDATE items SET version = 2 WHERE item_id = 1'); // keeps the triggers of items from being made
     linkId = (await orders.connector.link(orders.schemaId)).id;
     await eventually(async () => (await triggersOn('orders')) > 0);
     await orders.connector.crashClient();

@@ -75,7 +75,7 @@ export class Transaction {
       const id = this.firstKey + ((start + step) % range);
       if (!taken.has(id)) ids.push(id);
     }
-    return ids;
+    return ids.sort((a, b) => a - b);
   }
 }
 
