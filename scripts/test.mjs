@@ -1,6 +1,6 @@
 /**
  * `npm test [-- lint|unit|medium|e2e ...]`: installs and builds what is missing, runs every check and test, names what was
- * skipped, and ends with the line `N passed, N failed`. `npm run test:long [-- --minutes N]` lets the random tests run longer.
+ * skipped, and ends with the line `N passed, N failed`.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -11,12 +11,11 @@ import { lint } from './lint.mjs';
 
 const projects = ['unit', 'medium', 'e2e'];
 const parts = ['lint', ...projects];
-/** What a run may take beside the minutes of a long one: it ends by itself before a server for continuous integration ends it. */
+/** A run ends by itself before a server for continuous integration would end it without a result. */
 const BUDGET_MINUTES = 28;
-const LONG_MINUTES = 30;
 
-const { chosen, longMinutes } = readArguments(process.argv.slice(2));
-const deadline = Date.now() + (BUDGET_MINUTES + longMinutes) * 60_000;
+const chosen = readArguments(process.argv.slice(2));
+const deadline = Date.now() + BUDGET_MINUTES * 60_000;
 const wanted = (part) => chosen.length === 0 || chosen.includes(part);
 const total = { passed: 0, failed: 0, failures: [], skipped: [] };
 
@@ -25,16 +24,12 @@ if (wanted('lint')) await runLint();
 for (const project of projects.filter(wanted)) await runProject(project);
 report();
 
-/** @returns the parts asked for, none meaning all, and how many minutes the random tests run (0: their short time) */
+/** @returns the parts asked for; none means all */
 function readArguments(args) {
-  const minutes = args.includes('--minutes') ? Number(args[args.indexOf('--minutes') + 1]) : LONG_MINUTES;
-  const named = args.filter((arg, position) => !arg.startsWith('--') && args[position - 1] !== '--minutes');
-  const unknown = named.find((part) => !parts.includes(part));
-  if (unknown || !(minutes > 0)) {
-    console.error(`${unknown ?? '--minutes'}: expected ${parts.join(', ')}, or --long with --minutes and a number above 0`);
-    process.exit(2);
-  }
-  return { chosen: named, longMinutes: args.includes('--long') ? minutes : 0 };
+  const unknown = args.find((part) => !parts.includes(part));
+  if (unknown === undefined) return args;
+  console.error(`${unknown}: expected one or more of ${parts.join(', ')}`);
+  process.exit(2);
 }
 
 async function runLint() {
@@ -58,7 +53,7 @@ async function runProject(project) {
 /** What tests read to know how much to do and with what. */
 function environment(project) {
   const browser = project === 'e2e' && usesBrowser() ? findChromium() : null;
-  return { ...(longMinutes > 0 && { LEDGER_SECONDS: String(longMinutes * 60) }), ...(browser && { CHROMIUM_PATH: browser }) };
+  return browser ? { CHROMIUM_PATH: browser } : {};
 }
 
 function usesBrowser() {
