@@ -5,7 +5,7 @@ import { entriesFor, typesByLabel } from './event-data-json-schema';
 import type { ColumnType, PublishedSchema } from './schema-definition';
 import type { JsonObject, JsonValue } from './totvs-message';
 
-/** Takes the key parts out of an event's data; null when one is missing, null or no value of its type. */
+/** Takes the key parts out of an event's data; null when one is missing, null, inexact or no value of its type. */
 export type EntityKeyReader = (data: JsonObject) => EntityKeyParts | null;
 
 /** Makes the reader of one schema for the events of one product (null: a sender that is none of the schema's). */
@@ -45,8 +45,13 @@ function sortedLabels(attribute: string, labels: string[]): string[] {
   return sortKeyParts(labels.map((label) => [attribute, label, ''] as const)).map((part) => part[1]);
 }
 
+/** A whole number beyond what a double holds exactly was rounded by parsing: two keys could have become one. */
+function numberText(value: number): string | null {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? null : canonicalDecimal(String(value));
+}
+
 function canonicalText(value: JsonValue | undefined, type: ColumnType): string | null {
-  if (typeof value === 'number') return canonicalDecimal(String(value));
+  if (typeof value === 'number') return numberText(value);
   if (typeof value !== 'string') return null;
   if (type === 'NUMBER') return canonicalDecimal(value);
   return type === 'DATE' ? canonicalDate(value) : value;

@@ -194,6 +194,11 @@ describe('EventDataValidator', () => {
 });
 
 describe('keyParts', () => {
+  it('refuses a whole number that parsing has rounded: two keys could have become one', () => {
+    expect(instancia.keyParts('PIMSMC', JSON.parse('{"id":{"id":12345678901234567890}}') as JsonObject)).toBeNull();
+    expect(instancia.keyParts('PIMSMC', { id: { id: '12345678901234567890' } })).toEqual([['id', 'id', '12345678901234567890']]);
+  });
+
   const validator = compileEventDataValidator(ORDER);
   const keyOf = (id: JsonObject) => validator.keyParts('ERP', { id });
 

@@ -4,6 +4,8 @@ import type { EventData, EventDataValidator, TotvsMessage } from '../../../contr
 import { PublishedSchemas } from '../../schema-registry';
 import { shapeProblem } from './message-shape';
 
+const KEY_PROBLEM = 'the entity key is missing, has a part that is null, or a number of more than 15 digits that is not sent as text';
+
 /** Tells why a message cannot be accepted for an environment, or null when it can; a promise while its schema is looked up. */
 export type MessageCheck = (message: unknown, environmentId: string) => ConnectorError | null | Promise<ConnectorError | null>;
 
@@ -51,5 +53,5 @@ function dataProblem(
 }
 
 function keyProblem(validator: EventDataValidator, originApp: string, data: EventData['data']): { path: string; problem: string } | null {
-  return validator.keyParts(originApp, data) ? null : { path: '', problem: 'the entity key is missing or has a part that is null' };
+  return validator.keyParts(originApp, data) ? null : { path: '', problem: KEY_PROBLEM };
 }
