@@ -2,7 +2,7 @@
  * `npm test [-- lint|unit|medium|e2e ...]`: installs and builds what is missing, runs every check and test, names what was
  * skipped, and ends with the line `N passed, N failed`.
  */
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bootstrap, root } from './bootstrap.mjs';
 import { findChromium } from './lib/chromium.mjs';
@@ -50,18 +50,10 @@ async function runProject(project) {
   if (code !== 0 && total.failed === before) count(false, `${project}: jest ended with exit code ${code}`);
 }
 
-/** What tests read to know how much to do and with what. */
+/** The browser tests skip themselves, by name, where there is no browser. */
 function environment(project) {
-  const browser = project === 'e2e' && usesBrowser() ? findChromium() : null;
+  const browser = project === 'e2e' ? findChromium() : null;
   return browser ? { CHROMIUM_PATH: browser } : {};
-}
-
-function usesBrowser() {
-  try {
-    return readdirSync(join(root, 'test/e2e'), { recursive: true }).some((file) => String(file).includes('browser'));
-  } catch {
-    return false;
-  }
 }
 
 function addResults(project, file) {

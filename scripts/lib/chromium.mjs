@@ -22,8 +22,7 @@ function onPath() {
 function installFromDebian() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   console.log('Installing Chromium for the browser tests (apt-get) ...');
-  const apt = (...args) =>
-    spawnSync('apt-get', args, { stdio: 'ignore', timeout: 240_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status ===
-    0;
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (timeout, ...args) => spawnSync('apt-get', args, { stdio: 'ignore', timeout, env }).status === 0;
+  return apt(60_000, 'update') && apt(180_000, 'install', '-y', '--no-install-recommends', 'chromium');
 }
