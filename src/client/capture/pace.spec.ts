@@ -21,7 +21,9 @@ describe('Pace', () => {
 
   it('probes from the start less often when that is dear', () => {
     const pace = new Pace();
-    pace.fullProbeTook(0, 50);
-    expect([pace.fullProbeDue(9_999), pace.fullProbeDue(10_000)]).toEqual([false, true]);
+    pace.fullProbeTook(0, 10);
+    expect([pace.fullProbeDue(1_999), pace.fullProbeDue(2_000)]).toEqual([false, true]);
+    pace.fullProbeTook(0, 500);
+    expect([pace.fullProbeDue(2_999), pace.fullProbeDue(3_000)]).toEqual([false, true]);
   });
 });

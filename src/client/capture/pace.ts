@@ -1,13 +1,15 @@
 const AFTER_HIT_MS = 10;
 const LONGEST_PAUSE_MS = 250;
 const FULL_PROBE_INTERVAL_MS = 1_000;
+/** However dear it is: nothing that committed late waits longer. */
+const LONGEST_FULL_PROBE_INTERVAL_MS = 3_000;
 /** A full probe may use at most this share of the time. */
 const FULL_PROBE_SHARE = 0.005;
 
 /**
  * When to look at the change log again (correctness rule 6): at once while batches come, 10 ms after the last hit,
  * doubling to 250 ms. Most probes look above the highest id seen; one from the start, which finds what committed
- * late, runs at most every second, and less often when it is dear.
+ * late, runs at most every second, and up to three times less often when it is dear.
  */
 export class Pace {
   private pauseMs = AFTER_HIT_MS;
@@ -30,6 +32,7 @@ export class Pace {
   }
 
   fullProbeTook(now: number, durationMs: number): void {
-    this.nextFullProbe = now + Math.max(FULL_PROBE_INTERVAL_MS, durationMs / FULL_PROBE_SHARE);
+    const interval = Math.max(FULL_PROBE_INTERVAL_MS, durationMs / FULL_PROBE_SHARE);
+    this.nextFullProbe = now + Math.min(interval, LONGEST_FULL_PROBE_INTERVAL_MS);
   }
 }
