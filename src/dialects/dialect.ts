@@ -112,6 +112,15 @@ export interface Introspection {
    * @param needs.managerialColumns whether columns are to be added to the tables, which takes their ownership; default true
    */
   missingRights(tables: TableName[], needs?: { managerialColumns: boolean }): Promise<MissingRight[]>;
+  /** The tables that do not have the managerial columns yet, each with what may break when it gets them. */
+  columnAdditions(tables: TableName[]): Promise<ColumnAddition[]>;
+}
+
+/** What adding the managerial columns to a table meets. */
+export interface ColumnAddition {
+  table: TableName;
+  /** Functions and procedures that take or return whole rows of the table, e.g. `public.order_of(integer)`. */
+  routines: string[];
 }
 
 export interface MissingRight {

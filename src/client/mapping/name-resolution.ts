@@ -30,8 +30,8 @@ export function resolveColumn(table: TableInfo, columnName: string, path: string
 }
 
 /** `schema.table` for texts; never for SQL. */
-export function nameOf(table: TableInfo): string {
-  return `${table.table.schema}.${table.table.name}`;
+export function nameOf({ table }: Pick<TableInfo, 'table'>): string {
+  return `${table.schema}.${table.name}`;
 }
 
 // Candidates come ignoring case; keep those of the exact owner, then those of the exact name, when there are any.

@@ -3,7 +3,7 @@ import { CONFIG, type CommonConfig } from '../../config';
 import type { PublishedSchema } from '../../contracts';
 import type { DdlStatement, EntityMapping } from '../../dialects';
 import { nameOf } from '../mapping';
-import { TriggerManager, wantedTables, type LinkNeeds } from '../trigger-manager';
+import { tablesOf, TriggerManager, wantedTables, type LinkNeeds } from '../trigger-manager';
 import { LinkMapper } from './link-mapper';
 import { risksOf, type LinkRisk } from './link-risks';
 import { isInstalled, LinkStore } from './link-store';
@@ -36,14 +36,18 @@ export class LinkPlanner {
    */
   async plan(connectionId: string, schema: PublishedSchema, managerialColumns: boolean, linkId: string | null): Promise<LinkPlan> {
     const { mapping, database } = await this.mapper.resolve(connectionId, schema);
-    const missing = await missingRightsOf(database, mapping, managerialColumns);
+    const found = {
+      missing: await missingRightsOf(database, mapping, managerialColumns),
+      additions: managerialColumns ? await database.introspection.columnAdditions(tablesOf(mapping)) : [],
+      otherConnections: await this.otherConnectionsOf(connectionId, schema.id),
+    };
     const statements = await this.triggers.plan(connectionId, { mapping, managerialColumns }, await this.othersOf(connectionId, linkId));
     return {
       schemaName: schema.name,
       schemaVersion: schema.version,
       tables: wantedTables(mapping).map(nameOf),
       statements,
-      risks: risksOf(mapping, missing, this.config.locale),
+      risks: risksOf(mapping, found, this.config.locale),
     };
   }
 
@@ -51,6 +55,13 @@ export class LinkPlanner {
   async othersOf(connectionId: string, linkId: string | null): Promise<LinkNeeds[]> {
     const links = (await this.store.find({ idProductConnection: connectionId })).filter(isInstalled);
     return links.filter((link) => link.id !== linkId).map(({ mapping, columns }) => ({ mapping, managerialColumns: columns }));
+  }
+
+  private async otherConnectionsOf(connectionId: string, schemaId: string): Promise<string[]> {
+    const links = await this.store.find({ idSchemaDefinition: schemaId });
+    return links
+      .filter((link) => link.idProductConnection !== connectionId && link.state !== 'REMOVING')
+      .map((link) => link.idProductConnection);
   }
 
   /** Whether a mapping needs no change of the triggers. */

@@ -1,7 +1,8 @@
 import type { ColumnInfo, EntityMapping, TableInfo } from '../../dialects';
-import { risksOf } from './link-risks';
+import { risksOf, type PlanFindings } from './link-risks';
 
 const column = (name: string): ColumnInfo => ({ name, nativeType: 'integer', family: 'EXACT_NUMBER', nullable: true, precision: 10 });
+const nothing: PlanFindings = { missing: [], additions: [], otherConnections: [] };
 const good: TableInfo = {
   table: { schema: 'public', name: 'orders' },
   columns: [],
@@ -28,7 +29,7 @@ function mapping(root: TableInfo, items: TableInfo): EntityMapping {
 
 describe('risksOf', () => {
   const items = { ...good, table: { schema: 'public', name: 'items' }, indexes: [['order_id', 'line']] };
-  const codes = (root: TableInfo, child: TableInfo) => risksOf(mapping(root, child), [], 'en').map((risk) => risk.code);
+  const codes = (root: TableInfo, child: TableInfo) => risksOf(mapping(root, child), nothing, 'en').map((risk) => risk.code);
 
   it('finds nothing where keys and joins are indexed', () => expect(codes(good, items)).toEqual([]));
 
@@ -49,8 +50,36 @@ describe('risksOf', () => {
   });
 
   it('puts missing rights first, with the statement, in the language asked for', () => {
-    const [risk] = risksOf(mapping(good, items), [{ right: 'TRIGGER on orders', remedy: 'GRANT TRIGGER ON orders TO pims' }], 'pt-BR');
+    const missing = [{ right: 'TRIGGER on orders', remedy: 'GRANT TRIGGER ON orders TO pims' }];
+    const [risk] = risksOf(mapping(good, items), { ...nothing, missing }, 'pt-BR');
     expect(risk).toMatchObject({ code: 'RIGHT_MISSING', severity: 'ERROR', remedy: 'GRANT TRIGGER ON orders TO pims' });
     expect(risk.detail).toContain('permissão');
+  });
+
+  it('warns when other connections publish the schema, for then keys must be global', () => {
+    const [risk] = risksOf(mapping(good, items), { ...nothing, otherConnections: ['one', 'two'] }, 'en');
+    expect(risk).toMatchObject({
+      code: 'SCHEMA_OF_SEVERAL_CONNECTIONS',
+      severity: 'WARNING',
+      table: null,
+      detail: expect.stringContaining('publish S too (one, two)'),
+      remedy: expect.stringContaining('constant column'),
+    });
+  });
+
+  it('names what may break when tables get columns', () => {
+    const additions = [
+      { table: good.table, routines: ['public.order_of(integer)', 'public.print(orders)'] },
+      { table: items.table, routines: [] },
+    ];
+    expect(risksOf(mapping(good, items), { ...nothing, additions }, 'en')).toMatchObject([
+      { code: 'COLUMNS_ADDED', severity: 'INFO', table: null, detail: expect.stringContaining('COPY') },
+      {
+        code: 'ROW_TYPE_USED',
+        severity: 'WARNING',
+        table: 'public.orders',
+        detail: expect.stringContaining('public.order_of(integer), public.print(orders)'),
+      },
+    ]);
   });
 });

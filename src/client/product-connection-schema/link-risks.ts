@@ -1,20 +1,10 @@
 import type { Language } from '../../common/errors';
-import type { EntityMapping, MappedChild, MappedTable, MissingRight, TableInfo } from '../../dialects';
+import type { ColumnAddition, EntityMapping, MappedChild, MappedTable, MissingRight, TableInfo } from '../../dialects';
 import { nameOf } from '../mapping';
+import { describeRisk, type RiskCode } from './risk-texts';
 
 /** Rows from which an initial load is worth planning for. */
 const BIG_TABLE_ROWS = 1_000_000;
-
-export const RISK_CODES = [
-  'KEY_NOT_UNIQUE',
-  'KEY_NOT_INDEXED',
-  'JOIN_NOT_INDEXED',
-  'NO_PRIMARY_KEY',
-  'BIG_TABLE',
-  'PARTITIONED_TABLE',
-  'RIGHT_MISSING',
-] as const;
-export type RiskCode = (typeof RISK_CODES)[number];
 
 /** Something to know before a link is installed. */
 export interface LinkRisk {
@@ -28,18 +18,37 @@ export interface LinkRisk {
   remedy: string | null;
 }
 
+/** What a plan found out beside the mapping. */
+export interface PlanFindings {
+  missing: MissingRight[];
+  /** Tables that get the managerial columns. */
+  additions: ColumnAddition[];
+  /** Other connections that publish the schema. */
+  otherConnections: string[];
+}
+
 /** Everything that speaks against installing this mapping as it is. */
-export function risksOf(mapping: EntityMapping, missing: MissingRight[], language: Language): LinkRisk[] {
+export function risksOf(mapping: EntityMapping, found: PlanFindings, language: Language): LinkRisk[] {
+  const { schemaName, root } = mapping;
   const key = mapping.key.parts.map((part) => part.column.name);
-  const tell = (code: RiskCode, table: TableInfo | null, parameters: Record<string, string | number> = {}) =>
-    risk(code, table, parameters, language);
+  const connections = found.otherConnections.join(', ');
+  const tell = (code: RiskCode, table: Pick<TableInfo, 'table'> | null, parameters: Record<string, string | number> = {}): LinkRisk => ({
+    code,
+    table: table && nameOf(table),
+    ...describeRisk(code, parameters, language),
+  });
   return [
-    ...missing.map(({ right, remedy }) => ({ ...tell('RIGHT_MISSING', null, { right }), remedy })),
-    ...keyRisks(mapping.root.table, key).map((code) => tell(code, mapping.root.table, { columns: key.join(', ') })),
-    ...sizeRisks(mapping.root.table).map((code) => tell(code, mapping.root.table, { rows: mapping.root.table.estimatedRows })),
-    ...childrenOf(mapping.root).flatMap((child) =>
+    ...found.missing.map(({ right, remedy }) => ({ ...tell('RIGHT_MISSING', null, { right }), remedy })),
+    ...(connections ? [tell('SCHEMA_OF_SEVERAL_CONNECTIONS', null, { schema: schemaName, connections })] : []),
+    ...keyRisks(root.table, key).map((code) => tell(code, root.table, { columns: key.join(', ') })),
+    ...sizeRisks(root.table).map((code) => tell(code, root.table, { rows: root.table.estimatedRows })),
+    ...childrenOf(root).flatMap((child) =>
       childRisks(child).map((code) => tell(code, child.table, { columns: joinColumns(child).join(', ') })),
     ),
+    ...(found.additions.length > 0 ? [tell('COLUMNS_ADDED', null)] : []),
+    ...found.additions
+      .filter(({ routines }) => routines.length > 0)
+      .map((addition) => tell('ROW_TYPE_USED', addition, { routines: addition.routines.join(', ') })),
   ];
 }
 
@@ -74,68 +83,4 @@ function childrenOf(mapped: MappedTable): MappedChild[] {
 
 function joinColumns(child: MappedChild): string[] {
   return child.join.map((pair) => pair.childColumn.name);
-}
-
-type Texts = Record<Language, { detail: string; remedy: string | null }>;
-
-const RISKS: Record<RiskCode, { severity: LinkRisk['severity'] } & Texts> = {
-  KEY_NOT_UNIQUE: {
-    severity: 'WARNING',
-    en: {
-      detail: 'No unique key ensures that {columns} names one row; rows with the same key become dead letters.',
-      remedy: 'Add a unique constraint.',
-    },
-    'pt-BR': {
-      detail: 'Nenhuma chave única garante que {columns} identifique uma linha; linhas com a mesma chave viram dead letters.',
-      remedy: 'Crie uma restrição única.',
-    },
-  },
-  KEY_NOT_INDEXED: {
-    severity: 'WARNING',
-    en: {
-      detail: 'No index begins with one of {columns}: every change reads the whole table.',
-      remedy: 'Create an index on these columns.',
-    },
-    'pt-BR': {
-      detail: 'Nenhum índice começa com {columns}: cada alteração lê a tabela inteira.',
-      remedy: 'Crie um índice sobre essas colunas.',
-    },
-  },
-  JOIN_NOT_INDEXED: {
-    severity: 'WARNING',
-    en: {
-      detail: 'No index begins with one of the join columns {columns}: every change of a parent reads the whole table.',
-      remedy: 'Create an index on these columns.',
-    },
-    'pt-BR': {
-      detail: 'Nenhum índice começa com as colunas de junção {columns}: cada alteração do pai lê a tabela inteira.',
-      remedy: 'Crie um índice sobre essas colunas.',
-    },
-  },
-  NO_PRIMARY_KEY: {
-    severity: 'INFO',
-    en: { detail: 'The table has no primary key; elements are ordered by the emitted columns.', remedy: null },
-    'pt-BR': { detail: 'A tabela não tem chave primária; os elementos são ordenados pelas colunas emitidas.', remedy: null },
-  },
-  BIG_TABLE: {
-    severity: 'INFO',
-    en: { detail: 'The table has about {rows} rows; the initial load takes its time.', remedy: null },
-    'pt-BR': { detail: 'A tabela tem cerca de {rows} linhas; a carga inicial levará algum tempo.', remedy: null },
-  },
-  PARTITIONED_TABLE: {
-    severity: 'INFO',
-    en: { detail: 'The table is partitioned: its triggers work row by row, which costs more per changed row.', remedy: null },
-    'pt-BR': { detail: 'A tabela é particionada: seus gatilhos atuam linha a linha, com custo maior por linha alterada.', remedy: null },
-  },
-  RIGHT_MISSING: {
-    severity: 'ERROR',
-    en: { detail: 'The database user lacks a right: {right}.', remedy: null },
-    'pt-BR': { detail: 'O usuário do banco não tem permissão: {right}.', remedy: null },
-  },
-};
-
-function risk(code: RiskCode, table: TableInfo | null, parameters: Record<string, string | number>, language: Language): LinkRisk {
-  const { severity, [language]: texts } = RISKS[code];
-  const detail = texts.detail.replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''));
-  return { code, severity, table: table && nameOf(table), detail, remedy: texts.remedy };
 }

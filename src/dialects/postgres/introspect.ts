@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../common/errors';
-import type { Introspection, MissingRight, ProductMetadata, TableInfo, TableName } from '../dialect';
+import type { ColumnAddition, Introspection, MissingRight, ProductMetadata, TableInfo, TableName } from '../dialect';
 import { columnsOf } from './catalogue';
+import { columnAdditions } from './column-additions';
 import type { ProductSession } from './connect';
 import { describeTable } from './describe-table';
 import { missingRights } from './missing-rights';
@@ -67,6 +68,10 @@ export class PostgresIntrospection implements Introspection {
 
   async missingRights(tables: TableName[], needs: { managerialColumns: boolean } = { managerialColumns: true }): Promise<MissingRight[]> {
     return missingRights(this.session, await this.objectNames.schema(), tables, needs.managerialColumns);
+  }
+
+  async columnAdditions(tables: TableName[]): Promise<ColumnAddition[]> {
+    return columnAdditions(this.session, tables);
   }
 
   private async tablesIn(schema: string, name: string): Promise<TableName[]> {

@@ -112,6 +112,27 @@ describe('introspection', () => {
     await db.product.query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
   });
 
+  it('names routines that use whole rows of a table without managerial columns, and nothing once it has them', async () => {
+    await db.product.query(`CREATE TABLE whole (id int PRIMARY KEY);
+      CREATE TABLE alone (id int PRIMARY KEY);
+      CREATE VIEW all_rows AS SELECT * FROM whole;
+      CREATE FUNCTION first_row() RETURNS whole LANGUAGE sql AS 'SELECT id FROM whole LIMIT 1';
+      CREATE FUNCTION to_rows(OUT n int, OUT found whole) LANGUAGE plpgsql AS 'BEGIN END';
+      CREATE PROCEDURE keep(many whole[]) LANGUAGE plpgsql AS 'BEGIN END';
+      CREATE FUNCTION unrelated(alone int) RETURNS int LANGUAGE sql AS 'SELECT 1'`);
+    const tables = ['whole', 'alone'].map((name) => ({ schema: 'public', name }));
+    expect(await db.database.introspection.columnAdditions(tables)).toEqual([
+      {
+        table: tables[0],
+        routines: ['public.first_row()', expect.stringMatching(/^public\.keep\(/), expect.stringMatching(/^public\.to_rows\(/)],
+      },
+      { table: tables[1], routines: [] },
+    ]);
+    await db.watch('alone', '');
+    await db.product.query('DROP FUNCTION first_row()');
+    expect(await db.database.introspection.columnAdditions(tables)).toMatchObject([{ table: { name: 'whole' } }]);
+  });
+
   it.each([
     [{ password: 'wrong', username: 'nobody_here' }, 'PRODUCT_LOGIN_REFUSED'],
     [{ target: { host: '127.0.0.1', port: 1, database: 'x', tls: null } }, 'PRODUCT_DATABASE_UNREACHABLE'],

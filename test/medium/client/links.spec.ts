@@ -133,10 +133,27 @@ describe('ProductConnectionSchema', () => {
     expect(await objects()).toEqual([]);
     await client.product.pool().query(`ALTER TABLE "order; ""items" DROP CONSTRAINT "order; ""items_pkey"`);
     const risks = (await post({ nameSchemaDefinition: 'Order' }, '/plan')).body.risks;
-    expect(risks.map((risk: { code: string }) => risk.code)).toEqual(['JOIN_NOT_INDEXED', 'NO_PRIMARY_KEY']);
+    expect(risks.map((risk: { code: string }) => risk.code)).toEqual(['JOIN_NOT_INDEXED', 'NO_PRIMARY_KEY', 'COLUMNS_ADDED']);
+    expect((await post({ nameSchemaDefinition: 'Order', columns: false }, '/plan')).body.risks).toHaveLength(2);
     const id = await link({ nameSchemaDefinition: 'Order' });
     await client.untilLink(id, 'STREAMING');
-    expect((await client.request('GET', `/v1/productConnectionSchema/${id}/plan`)).body.statements).toEqual([]);
+    const installed = (await client.request('GET', `/v1/productConnectionSchema/${id}/plan`)).body;
+    expect(installed.statements).toEqual([]);
+    expect(installed.risks).toHaveLength(2);
+  });
+
+  it('warns in the plan of what whole rows and keys of several databases can break', async () => {
+    await client.product
+      .pool()
+      .query(`CREATE FUNCTION list_customers() RETURNS SETOF customer LANGUAGE sql AS 'SELECT id, name, born FROM customer'`);
+    const elsewhere = await client.connect();
+    await link({ nameSchemaDefinition: 'Customer', idProductConnection: elsewhere });
+    const { risks } = (await post({ nameSchemaDefinition: 'Customer' }, '/plan')).body;
+    const warnings = risks.filter((risk: { severity: string }) => risk.severity === 'WARNING');
+    expect(warnings).toMatchObject([
+      { code: 'SCHEMA_OF_SEVERAL_CONNECTIONS', detail: expect.stringContaining(elsewhere) },
+      { code: 'ROW_TYPE_USED', table: 'public.customer', detail: expect.stringContaining('public.list_customers()') },
+    ]);
   });
 
   it('uninstalls only what no other link uses, after confirmation, and leaves the catalogue as it was', async () => {
