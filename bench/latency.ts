@@ -82,7 +82,7 @@ async function throughBaseline(rig: Rig, rate: number, seconds: number): Promise
   await rig.product.query('CREATE SEQUENCE IF NOT EXISTS bench_log_id');
   await rig.store.query('TRUNCATE bench_event');
   const port = String(await freePort());
-  const env = { BENCH_PORT: port, BENCH_PRODUCT_URL: rig.productUrl, BENCH_STORE_URL: rig.storeUrl, BENCH_ENDLESS: '1' };
+  const env = { BENCH_PORT: port, BENCH_PRODUCT_URL: rig.productUrl, BENCH_STORE_URL: rig.storeUrl };
   const receiver = new Child('baseline receiver', ['--require', TYPESCRIPT, join(ROOT, 'bench/baseline/store-process.ts')], env);
   await eventually('baseline receiver', async () => (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) !== null);
   const sender = new Child('baseline sender', ['--require', TYPESCRIPT, join(ROOT, 'bench/baseline/reader-process.ts')], env);

@@ -1,6 +1,6 @@
 /**
  * The bare sender of the baseline: the database builds the batch's JSON, the next batch is read while one is posted,
- * acknowledged rows are deleted. Prints the number of rows drained. Run as a process of its own.
+ * acknowledged rows are deleted. Runs until SIGTERM, as a process of its own.
  */
 import { Pool } from 'pg';
 import { Pool as HttpPool } from 'undici';
@@ -10,9 +10,6 @@ const BATCH = 2_000;
 const IDLE_MS = 10;
 const pool = new Pool({ connectionString: process.env.BENCH_PRODUCT_URL, max: 2 });
 const http = new HttpPool(`http://127.0.0.1:${process.env.BENCH_PORT}`);
-/** Ends when the log is empty, or, for latency, only on SIGTERM. */
-const endless = process.env.BENCH_ENDLESS === '1';
-
 interface Batch {
   last: string | null;
   body: string | null;
@@ -46,7 +43,6 @@ async function main(): Promise<void> {
   let batch = await read(after);
   for (;;) {
     if (batch.last === null) {
-      if (!endless) return;
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
       batch = await read(after);
       continue;
@@ -59,10 +55,7 @@ async function main(): Promise<void> {
 }
 
 process.on('SIGTERM', () => process.exit(0));
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
