@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createFolder } from '../common/create-folder';
 
 const NAME = 'local';
 
@@ -20,7 +21,7 @@ export async function createLocalEnvironment(dataDir: string, serverUrl: string,
     ? await call('POST', `/v1/environment/${found.items[0].id}/token`, { name: NAME, kind: 'CLIENT' })
     : await call('POST', '/v1/environment', { name: NAME, description: 'Made by --profile=all for its own Client' });
   const { token } = made as { token: string };
-  await mkdir(dataDir, { recursive: true });
+  await createFolder(dataDir);
   await writeFile(tokenFile(dataDir), `${token}\n`, { mode: 0o600 });
   return token;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Logger } from '@nestjs/common';
+import { createFolder } from '../../common/create-folder';
 import { ConnectorError } from '../../common/errors';
 import type { CommonConfig } from '../../config';
 
@@ -31,7 +32,7 @@ async function readSecret(file: string): Promise<Buffer | null> {
 
 async function generateSecret(file: string): Promise<Buffer> {
   const secret = randomBytes(SECRET_BYTES);
-  await mkdir(path.dirname(file), { recursive: true });
+  await createFolder(path.dirname(file));
   // `wx`: an existing key is never overwritten, what it encrypted would be lost.
   const handle = await open(file, 'wx', 0o600);
   await handle.writeFile(`${secret.toString('base64')}\n`);

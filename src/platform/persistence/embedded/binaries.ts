@@ -1,6 +1,6 @@
 import { cp, chmod, lstat, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { createFolder } from '../../../common/create-folder';
 import { ConnectorError } from '../../../common/errors';
 import { SHARED_ROOT } from './placement';
 import { succeeds, type ServerAccount } from './run';
@@ -79,7 +79,7 @@ async function readLinks(root: string): Promise<{ source: string; target: string
 
 // Built beside the target and renamed, so that a copy cut short is never taken for a whole one.
 async function copyOnce(root: string, target: string): Promise<void> {
-  mkdirSync(path.dirname(target), { recursive: true, mode: 0o755 });
+  await createFolder(path.dirname(target), 0o755);
   const building = await mkdtemp(`${target}.`);
   await cp(path.join(root, 'native'), path.join(building, 'native'), { recursive: true, verbatimSymlinks: true });
   await createMissingLinks(building);

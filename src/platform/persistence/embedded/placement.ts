@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chown, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { chown, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createFolder } from '../../../common/create-folder';
 import { ConnectorError } from '../../../common/errors';
 import { succeeds, type ServerAccount } from './run';
 
@@ -25,7 +26,7 @@ export interface Placement {
  */
 export async function placeServer(dataDir: string, account: ServerAccount | null, log: (line: string) => void): Promise<Placement> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await createFolder(dataDir);
     const reachable = account === null || (await mayTraverse(dataDir, account));
     const directory = reachable ? path.join(dataDir, 'postgres') : path.join(SHARED_ROOT, await fingerprint(dataDir));
     await createOwned(directory, account);
@@ -68,7 +69,7 @@ async function fingerprint(dataDir: string): Promise<string> {
 }
 
 async function createOwned(directory: string, account: ServerAccount | null): Promise<void> {
-  await mkdir(path.dirname(directory), { recursive: true, mode: 0o755 });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await createFolder(path.dirname(directory), 0o755);
+  await createFolder(directory, 0o700);
   if (account && (await stat(directory)).uid !== account.uid) await chown(directory, account.uid, account.gid);
 }
