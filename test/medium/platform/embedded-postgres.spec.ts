@@ -37,6 +37,13 @@ describe('embedded PostgreSQL', () => {
     await server.stop();
   });
 
+  it('compares beyond ASCII without regard to case, and sorts by code point', async () => {
+    const server = await startEmbeddedPostgres({ dataDir, settings: FAST });
+    const sql = `SELECT 'Ünique ÇÃO' ILIKE '%ünique ção%' AS found, lower('ÁÉÕ') AS folded, 'Z' < 'a' AND 'z' < 'á' AS sorted`;
+    expect(await query(server.url, sql)).toEqual([{ found: true, folded: 'áéõ', sorted: true }]);
+    await server.stop();
+  });
+
   it('refuses a data directory that a live process uses', async () => {
     const server = await startEmbeddedPostgres({ dataDir, settings: FAST });
     await expect(startEmbeddedPostgres({ dataDir, settings: FAST })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });

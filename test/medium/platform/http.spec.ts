@@ -250,6 +250,9 @@ describe('HTTP', () => {
     it('what a search, a filter or a range selects', async () => {
       expect(await names('search=BOX%20C')).toEqual(['box c']);
       expect(await names('search=%25')).toEqual([]);
+      await database.pool().query(`UPDATE tcc_server.box SET name = 'Único' WHERE name = 'box c'`);
+      expect(await names(`search=${encodeURIComponent('ÚNICO')}`)).toEqual(['Único']);
+      await database.pool().query(`UPDATE tcc_server.box SET name = 'box c' WHERE name = 'Único'`);
       expect(await names('size=1')).toEqual(['box b', 'box c']);
       expect(await names('sizeFrom=1&sizeTo=1')).toEqual(['box b', 'box c']);
     });

@@ -23,6 +23,9 @@ const DEFAULT_SETTINGS: Record<string, string> = {
   log_checkpoints: 'off',
 };
 
+/** Sorts by code point and knows upper and lower case of all letters, the same on every machine. */
+const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
 /**
  * Creates the cluster when there is none yet, with scram-sha-256 and a password of its own.
  * Built in a side folder and renamed: a start cut short leaves no half cluster.
@@ -51,8 +54,8 @@ async function initialise(building: string, password: string, binaries: Binaries
   const passwordFile = path.join(building, 'password');
   await writeFile(passwordFile, password, { mode: 0o600 });
   await own(passwordFile, account);
-  const options = ['--locale=C', '--encoding=UTF8', '--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
-  await run(binaries.initdb, [...options, '-D', cluster], account);
+  const access = ['--auth=scram-sha-256', `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
+  await run(binaries.initdb, [...LOCALE, ...access, '-D', cluster], account);
   await appendFile(path.join(cluster, 'postgresql.conf'), `\ninclude_if_exists = '${SETTINGS_FILE}'\n`);
 }
 
