@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
@@ -32,6 +32,7 @@ export interface Rig {
 /** Starts everything, with one link that streams the benchmark's table without an initial load. */
 export async function startRig(options: { gzip: boolean }): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), 'tcc-bench-'));
+  await chmod(folder, 0o755); // as root PostgreSQL runs as another account, which must get in
   const productServer = await startEmbeddedPostgres({ dataDir: join(folder, 'product'), settings: SETTINGS });
   const storeServer = await startEmbeddedPostgres({ dataDir: join(folder, 'store'), settings: SETTINGS });
   const product = new Pool({ connectionString: productServer.url, max: 10 });

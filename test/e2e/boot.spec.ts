@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,15 +12,23 @@ const TOKEN = 'ab'.repeat(32);
 describe('a connector process', () => {
   let database: TestDatabase;
   let dataDir: string;
+  const homes: string[] = [];
+
+  async function newHome(): Promise<string> {
+    const home = await mkdtemp(path.join(os.tmpdir(), 'tcc-boot-'));
+    homes.push(home);
+    await chmod(home, 0o755); // as root PostgreSQL runs as another account, which must get in
+    return home;
+  }
 
   beforeAll(async () => {
     database = await createDatabase();
-    dataDir = await mkdtemp(path.join(os.tmpdir(), 'tcc-boot-'));
+    dataDir = await newHome();
   });
 
   afterAll(async () => {
     await database.drop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const home of homes) await rm(home, { recursive: true, force: true });
   });
 
   const storeEnv = () => ({ DATABASE_URL: database.url, DATA_DIR: dataDir, ADMIN_TOKEN: ADMIN });
@@ -117,15 +125,17 @@ describe('a connector process', () => {
       expect(exit.stdout + exit.stderr).not.toContain('secret-word');
     });
 
-    it('when DATA_DIR cannot be written', async () => {
-      const exit = await runToEnd(['--profile=server', `--port=${await freePort()}`], { DATA_DIR: '/dev/null/data' });
-      expect(exit.code).toBe(1);
-      expect(exit.stderr).toMatch(/^DATA_DIR \/dev\/null\/data.* cannot be used: .*\n$/);
+    it.each(['/dev/null/data', '/proc/connector/data'])('when DATA_DIR is %s, which cannot be made', async (place) => {
+      for (const env of [{}, storeEnv()]) {
+        const exit = await runToEnd(['--profile=server', `--port=${await freePort()}`], { ...env, DATA_DIR: place });
+        expect(exit.code).toBe(1);
+        expect(exit.stderr).toMatch(/^DATA_DIR \/.*\/data.* cannot be used: .*\n$/);
+      }
     });
   });
 
   it('without DATABASE_URL keeps its own PostgreSQL, generated token and key over a restart', async () => {
-    const home = await mkdtemp(path.join(os.tmpdir(), 'tcc-own-'));
+    const home = await newHome();
     const own = await connectorProcess({ args: ['--profile=server'], env: { DATA_DIR: path.join(home, 'data') } });
     await own.start();
     const token = /Administrator token \(shown only now\): ([0-9a-f]{64})/.exec(own.logs)?.[1] ?? '';
@@ -136,11 +146,10 @@ describe('a connector process', () => {
     expect(own.logs).toContain('took over the PostgreSQL server left over');
     expect((await http('GET', `${own.baseUrl}/v1/environment`, undefined, { token })).status).toBe(200);
     expect((await own.kill()).code).toBe(0);
-    await removeHome(home);
   });
 
   it('as --profile=all runs both and ends both', async () => {
-    const home = await mkdtemp(path.join(os.tmpdir(), 'tcc-all-'));
+    const home = await newHome();
     const all = await connectorProcess({ args: ['--profile=all'], env: { DATABASE_URL: database.url, DATA_DIR: home, HOST: '127.0.0.1' } });
     await all.start();
     const clientUrl = all.baseUrl.replace(/\d+$/, (port) => String(Number(port) + 1));
@@ -149,13 +158,5 @@ describe('a connector process', () => {
     expect((await all.kill('SIGTERM')).code).toBe(0);
     await expect(http('GET', `${all.baseUrl}/health/live`)).rejects.toThrow();
     await expect(http('GET', `${clientUrl}/health/live`)).rejects.toThrow();
-    await rm(home, { recursive: true, force: true });
   });
 });
-
-/** Removes a home together with the folder the database was placed in when its account could not reach the home. */
-async function removeHome(home: string): Promise<void> {
-  const elsewhere = await readFile(path.join(home, 'data/postgres-location.txt'), 'utf8').catch(() => null);
-  if (elsewhere) await rm(elsewhere.trim(), { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
-}
