@@ -51,6 +51,7 @@ async function runStatements(url: string): Promise<void> {
       await run(client, statement);
       statement = '';
     }
+    lines.setPrompt(statement.trim() === '' ? 'shop> ' : 'shop-> ');
     lines.prompt();
   }
   await client.end();

@@ -34,6 +34,7 @@ export class DeadLetterController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One entity that could not be sent, and why' })
   @ApiOkResponse({ type: DeadLetterDto })
   async one(@Param('id', ParseUUIDPipe) id: string): Promise<DeadLetterDto> {
     return toDto(await this.find(id));

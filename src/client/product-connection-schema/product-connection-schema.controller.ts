@@ -31,7 +31,7 @@ const LIST: ListSpec = {
 };
 
 /** Which schemas which product connection publishes (seed document 000, Product Connection Schema). */
-@ApiTags('ProductConnectionSchema')
+@ApiTags('productConnectionSchema')
 @AdminOnly()
 @Controller(PATH)
 export class ProductConnectionSchemaController {
@@ -51,6 +51,7 @@ export class ProductConnectionSchemaController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One link with its state and, when it failed, the reason' })
   @ApiOkResponse({ type: ProductConnectionSchemaView })
   async get(@Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.answer(reply, await this.store.get(id));

@@ -22,7 +22,7 @@ const LIST: ListSpec = {
 };
 
 /** Product databases of this Client (seed document 000, Product Connection). */
-@ApiTags('ProductConnection')
+@ApiTags('productConnection')
 @AdminOnly()
 @Controller(PATH)
 export class ProductConnectionController {
@@ -42,6 +42,7 @@ export class ProductConnectionController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One product database, without its password' })
   @ApiOkResponse({ type: ProductConnectionView })
   async get(@Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return answer(reply, await this.connections.get(id));
@@ -78,6 +79,7 @@ export class ProductConnectionController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiOperation({ summary: 'Removes a product database that no link uses' })
   @ApiNoContentResponse()
   async remove(@Param('id', ParseUUIDPipe) id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
     await this.connections.remove(id, ifMatch);
@@ -103,8 +105,11 @@ export class ProductConnectionController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Tries everything the connection needs; what is missing comes with what mends it' })
   @ApiOkResponse({ schema: { example: { ok: true, checks: [{ check: 'URL', ok: true, detail: 'localhost:5432/PIMS', remedy: null }] } } })
-  test(@Param('id', ParseUUIDPipe) id: string): Promise<ConnectionTestResult> {
-    return this.connectionTest.run(id);
+  test(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+  ): Promise<ConnectionTestResult> {
+    return this.connectionTest.run(id, acceptLanguage);
   }
 }
 

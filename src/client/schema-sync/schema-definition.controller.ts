@@ -20,7 +20,7 @@ const LIST: ListSpec = {
 };
 
 /** SchemaDefinitions as synchronised from the Server: to look at, and to import where there is no internet. */
-@ApiTags('SchemaDefinition')
+@ApiTags('schemaDefinition')
 @AdminOnly()
 @Controller('v1/schemaDefinition')
 export class SchemaDefinitionController {

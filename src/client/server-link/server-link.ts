@@ -105,7 +105,7 @@ function parseJson(text: string): unknown {
 
 function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = (error as NodeJS.ErrnoException).code;
+  const { message, name, code = name } = error as NodeJS.ErrnoException;
   // Node gathers refused IPv4 and IPv6 attempts in an AggregateError without a text.
-  return [error.message, code].filter(Boolean).join(' ') || error.name;
+  return message === '' ? code : message;
 }

@@ -19,7 +19,7 @@ const EXAMPLE = {
 };
 
 /** Our objects in the product databases (seed document 000, Database Structure). */
-@ApiTags('DatabaseStructure')
+@ApiTags('databaseStructure')
 @AdminOnly()
 @Controller('v1/databaseStructure')
 export class DatabaseStructureController {

@@ -47,7 +47,10 @@ async function missingTableRights(
     if (right) missing.push({ right: `${right} on table ${where}`, remedy: `GRANT ${right} ON ${qualified(table)} TO ${quote(user)}` });
   }
   if (managerialColumns && !member) {
-    missing.push({ right: `ownership of table ${where}, to add columns`, remedy: `GRANT ${quote(tableOwner)} TO ${quote(user)}` });
+    missing.push({
+      right: `ownership of table ${where}, to add columns (not with columns: false)`,
+      remedy: `GRANT ${quote(tableOwner)} TO ${quote(user)}`,
+    });
   }
   if (hidden) missing.push({ right: `sight of all rows of ${where}`, remedy: `ALTER ROLE ${quote(user)} BYPASSRLS` });
   return missing;

@@ -28,7 +28,7 @@ export function loggingParams(config: Pick<CommonConfig, 'logLevel' | 'profile'>
       customAttributeKeys: { reqId: 'correlationId' },
       quietReqLogger: true,
       // Requests that went well are told at debug only: a Client sends many a second.
-      customLogLevel: (_request, response, error) => levelOf(response, error),
+      customLogLevel: (request, response, error) => levelOf(request, response, error),
       serializers: { req: describeRequest, res: describeResponse },
     },
   };
@@ -52,7 +52,9 @@ export class StartupLogger extends Logger {
   }
 }
 
-function levelOf(response: ServerResponse, error: Error | undefined): 'error' | 'info' | 'debug' {
+function levelOf(request: IncomingMessage, response: ServerResponse, error: Error | undefined): 'error' | 'info' | 'debug' {
+  // A probe that is told "not ready" was answered well; what is down tells about itself.
+  if (request.url?.startsWith('/health/')) return 'debug';
   if (error || response.statusCode >= 500) return 'error';
   return response.statusCode >= 400 ? 'info' : 'debug';
 }

@@ -98,7 +98,7 @@ describe('introspection', () => {
       'CREATE on schema public',
       'SELECT on table public.orders',
       'TRIGGER on table public.orders',
-      'ownership of table public.orders, to add columns',
+      'ownership of table public.orders, to add columns (not with columns: false)',
       'USAGE on schema pims',
       'SELECT on table pims.Orders',
       'TRIGGER on table pims.Orders',

@@ -46,7 +46,11 @@ export const PLATFORM_ERRORS = defineErrors({
   UNAUTHORIZED: {
     status: 401,
     message: { en: 'No valid token was sent.', 'pt-BR': 'Nenhum token válido foi enviado.' },
-    remedy: { en: 'Send Authorization: Bearer <token>.', 'pt-BR': 'Envie Authorization: Bearer <token>.' },
+    remedy: {
+      en: "Send Authorization: Bearer <token>: an administrator's for administration, a ClientEnvironment's for events and entities.",
+      'pt-BR':
+        'Envie Authorization: Bearer <token>: de administrador para administração, de um ClientEnvironment para eventos e entidades.',
+    },
   },
   FORBIDDEN: {
     status: 403,
@@ -56,7 +60,10 @@ export const PLATFORM_ERRORS = defineErrors({
   NOT_FOUND: {
     status: 404,
     message: { en: '{what} {id} does not exist.', 'pt-BR': '{what} {id} não existe.' },
-    remedy: { en: 'Check the id; lists show what exists.', 'pt-BR': 'Confira o id; as listas mostram o que existe.' },
+    remedy: {
+      en: 'Check the path and the id: /api shows every path, lists show what exists.',
+      'pt-BR': 'Confira o caminho e o id: /api mostra todos os caminhos, as listas mostram o que existe.',
+    },
   },
   ALREADY_EXISTS: {
     status: 409,

@@ -30,8 +30,8 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
     status: 503,
     message: { en: 'The product database does not answer: {problem}.', 'pt-BR': 'O banco de dados do produto não responde: {problem}.' },
     remedy: {
-      en: 'Check host, port, firewall and whether the server runs; the connector keeps trying.',
-      'pt-BR': 'Confira host, porta, firewall e se o servidor está ativo; o conector continua tentando.',
+      en: 'Check host, port, database name, firewall and whether the server runs; the connector keeps trying.',
+      'pt-BR': 'Confira host, porta, nome do banco, firewall e se o servidor está ativo; o conector continua tentando.',
     },
   },
   PRODUCT_LOGIN_REFUSED: {
