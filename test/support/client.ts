@@ -94,6 +94,17 @@ export class TestClient {
     }
   }
 
+  /** Waits until a link gives a reason of this code. */
+  async untilLinkTells(id: string, code: string, timeoutMs = 20_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const { body } = await this.request('GET', `/v1/productConnectionSchema/${id}`);
+      if (body.reason?.code === code) return;
+      if (Date.now() > deadline) throw new Error(`the link does not tell ${code} but ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
   async close(): Promise<void> {
     await this.stop();
     await this.store.drop();

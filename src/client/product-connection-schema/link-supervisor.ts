@@ -49,7 +49,10 @@ export class LinkSupervisor implements Worker, OnModuleInit {
 
   onModuleInit(): void {
     this.workers.register('link-supervisor', this);
-    this.connections.onChange(() => this.wake());
+    this.connections.onChange((connectionId, change) => {
+      if (change === 'SETTINGS') void this.tryAgain(connectionId);
+      else this.wake();
+    });
     this.snapshots.onFinished(() => this.wake());
     this.schemas.onArrival(() => {
       this.upgrades.reviewAll();
@@ -74,6 +77,19 @@ export class LinkSupervisor implements Worker, OnModuleInit {
   wake(linkId?: string): void {
     if (linkId) this.attempts.delete(linkId);
     this.wakeUp.abort();
+  }
+
+  /** The settings of a connection changed: what waited or failed under the old ones is tried at once. */
+  private async tryAgain(connectionId: string): Promise<void> {
+    try {
+      for (const { id } of await this.store.find({ idProductConnection: connectionId })) {
+        this.attempts.delete(id);
+        await this.store.transition(id, ['FAILED'], { state: 'INSTALLING', reason: null });
+      }
+    } catch (error) {
+      this.logger.warn(`links of connection ${connectionId} were not tried again: ${(error as Error).message}`);
+    }
+    this.wake();
   }
 
   private async run(): Promise<void> {

@@ -297,6 +297,18 @@ describe('ProductConnectionSchema', () => {
     });
   });
 
+  it.each([
+    ['FAILED', 'PRODUCT_LOGIN_REFUSED', { password: 'wrong' }],
+    ['INSTALLING', 'PRODUCT_DATABASE_UNREACHABLE', { url: 'jdbc:postgresql://127.0.0.1:9/nowhere' }],
+  ])('is tried again by itself when it is %s for %s and its connection is corrected', async (state, code, wrong) => {
+    const bad = await client.connect(wrong);
+    const id = await link({ nameSchemaDefinition: 'Customer', idProductConnection: bad });
+    await client.untilLinkTells(id, code);
+    expect((await client.untilLink(id, state)).reason).toMatchObject({ code });
+    expect((await client.request('PUT', `/v1/productConnection/${bad}`, client.connectionBody())).status).toBe(200);
+    expect((await client.untilLink(id, 'STREAMING', 8_000)).reason).toBeNull();
+  });
+
   it('names the GRANT a user without rights needs', async () => {
     const user = `poor_${randomUUID().slice(0, 8)}`;
     await client.product.pool().query(`CREATE ROLE ${user} LOGIN PASSWORD 'pw'; GRANT SELECT ON tcc_product_metadata, customer TO ${user}`);
