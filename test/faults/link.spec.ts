@@ -70,6 +70,19 @@ describe('the link between Client and Server', () => {
     await eventually(async () => (await readiness()) === 200);
   });
 
+  it('stops in time while the Server holds back its answer, and recognises the repeat after the start', async () => {
+    const { connector } = orders;
+    nextBatches({ kind: 'DELAY', ms: 60_000 });
+    await orders.write(insertOrder(590, 1));
+    await eventually(async () => (await connector.waitingChanges()) === 0 && (await connector.linkBacklog()) > 0);
+    expect(await connector.client.kill('SIGTERM')).toMatchObject({ code: 0 });
+    connector.proxy.passAll();
+    connector.launchClient();
+    await connector.untilQuiet();
+    await expectDenseLog();
+    expect(await orders.viewOf(590)).not.toBeNull();
+  });
+
   it('stays up and goes on capturing with a token the Server refuses, and sends after a restart with the right one', async () => {
     const { connector } = orders;
     await connector.client.kill('SIGTERM');

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { EventLog } from '../../event-log';
-import { HealthRegistry } from '../../platform/observability';
+import { HealthRegistry, type HealthStatus } from '../../platform/observability';
 import { OUTBOX } from '../outbox';
-import { ReportProviders, ServerLink } from '../server-link';
+import { ReportProviders, ServerLink, ServerSession } from '../server-link';
 import { REMOTE, RemoteSender } from './remote-sender';
 
 /** What still has to go to the Server. */
@@ -21,13 +21,14 @@ export class LinkHealth implements OnModuleInit {
     private readonly eventLog: EventLog,
     private readonly sender: RemoteSender,
     private readonly link: ServerLink,
+    private readonly session: ServerSession,
     private readonly health: HealthRegistry,
     private readonly reports: ReportProviders,
   ) {}
 
   onModuleInit(): void {
     if (!this.link.configured) return;
-    this.health.register('link', async () => ({ up: this.sender.problem === null, detail: this.sender.problem ?? 'sending' }));
+    this.health.register('link', async () => this.state());
     this.reports.register(() => this.remoteLag());
     this.offerGauges();
   }
@@ -40,6 +41,12 @@ export class LinkHealth implements OnModuleInit {
     const sent = cursor?.epoch === head.epoch ? cursor.offset : 0;
     const [oldest] = await this.eventLog.read(OUTBOX, sent, { events: 1, bytes: 1 });
     return { backlog: head.lastOffset - sent, lag: oldest ? Math.max(0, Date.now() - oldest.appendedAt.getTime()) : 0 };
+  }
+
+  private state(): HealthStatus {
+    if (!this.session.maySend())
+      return { up: false, detail: `waiting for the Server to confirm the environment: ${this.session.status().detail}` };
+    return { up: this.sender.problem === null, detail: this.sender.problem ?? 'sending' };
   }
 
   private offerGauges(): void {

@@ -25,6 +25,8 @@ export const REMOTE = 'remote';
 const compress = promisify(gzip);
 const RETRY = { first: 200, longest: 60_000 };
 const IDLE_WAIT_MS = 5_000;
+/** How long a stop waits for answers; what is cut off is sent again at the next start and recognised as a repeat. */
+const STOP_PATIENCE_MS = 3_000;
 const SMALLEST_REQUEST = 1;
 
 /** A request on its way. */
@@ -58,6 +60,7 @@ class SendAgain extends Error {
 export class RemoteSender implements Worker, OnModuleInit {
   private readonly logger = new Logger(RemoteSender.name);
   private readonly stopping = new AbortController();
+  private readonly cutting = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private limits: RequestLimits = LARGEST_REQUEST;
   private failures = 0;
@@ -85,7 +88,9 @@ export class RemoteSender implements Worker, OnModuleInit {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    const patience = setTimeout(() => this.cutting.abort(), STOP_PATIENCE_MS);
     await this.running;
+    clearTimeout(patience);
   }
 
   private async run(): Promise<void> {
@@ -210,6 +215,6 @@ export class RemoteSender implements Worker, OnModuleInit {
     const headers: Record<string, string> = { [LINK_HEADER]: formatLinkHeader(position) };
     if (this.config.linkGzip) headers['content-encoding'] = 'gzip';
     const body = this.config.linkGzip ? await compress(request.body, { level: 1 }) : request.body;
-    return outcomeOf(await this.link.post({ path: '/v1/environment/eventsData', body, headers }));
+    return outcomeOf(await this.link.post({ path: '/v1/environment/eventsData', body, headers, signal: this.cutting.signal }));
   }
 }
