@@ -81,6 +81,9 @@ export class ProductSession implements Statements {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw translateError(error, this.settings.username);
     });
+    // As for the pool, which listens only to connections nobody has taken.
+    const ignore = () => undefined;
+    client.on('error', ignore);
     let broken = false;
     try {
       await client.query('BEGIN');
@@ -91,6 +94,7 @@ export class ProductSession implements Statements {
       await client.query('ROLLBACK').catch(() => (broken = true));
       throw translateError(error, this.settings.username);
     } finally {
+      client.off('error', ignore);
       client.release(broken);
     }
   }

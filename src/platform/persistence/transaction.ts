@@ -6,6 +6,9 @@ import type { Pool, PoolClient } from 'pg';
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Promise<T> {
   const tx = await pool.connect();
+  // A session that breaks between two statements would end the process; the next statement tells the story.
+  const ignore = () => undefined;
+  tx.on('error', ignore);
   let broken: Error | undefined;
   try {
     await tx.query('BEGIN ISOLATION LEVEL READ COMMITTED');
@@ -17,6 +20,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: PoolClient) => Pro
     await tx.query('ROLLBACK').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
+    tx.off('error', ignore);
     tx.release(broken);
   }
 }
