@@ -107,6 +107,17 @@ describe('capture, with Client and Server as processes', () => {
     expect(await orders.viewOf(161)).toBeNull();
   });
 
+  it('outlives the loss of every database session, again and again', async () => {
+    for (let round = 1; round <= 12; round++) {
+      await orders.write(insertOrder(170 + round, 1), insertItem(170 + round, 170 + round, 1));
+      await orders.connector.cutSessions((['product', 'clientStore', 'serverStore'] as const)[round % 3]);
+      await sleep(round * 7);
+      await orders.write(`UPDATE orders SET version = 2 WHERE id = ${170 + round}`);
+    }
+    expect(await orders.differences()).toEqual([]);
+    expect([orders.connector.client.running, orders.connector.server.running]).toEqual([true, true]);
+  });
+
   /*
    * The hand-off in the product database is held back by a lock on the owner record, so that the Client has appended a
    * batch and not yet deleted its rows when it is killed. Meanwhile the product goes on.

@@ -94,6 +94,16 @@ export class Connector {
     this.server.launch({ ADMIN_TOKEN: this.adminToken });
   }
 
+  /** Ends every session of the connector to a database, as its restart would. @returns how many */
+  async cutSessions(database: 'product' | 'serverStore' | 'clientStore'): Promise<number> {
+    const { url } = { product: this.productDatabase, serverStore: this.stores[0], clientStore: this.stores[1] }[database];
+    const { rows } = await this.product.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE 'totvs-connector%'`,
+      [new URL(url).pathname.slice(1)],
+    );
+    return rows.length;
+  }
+
   /** Publishes a SchemaDefinition on the Server. @returns its id */
   async publish(schema: object): Promise<string> {
     const draft = await this.onServer<{ id: string }>('POST', '/v1/schemaDefinition', schema);

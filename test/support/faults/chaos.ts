@@ -18,10 +18,18 @@ const CALM_MS = { least: 200, most: 2_500 };
 /** A killed process may also stay away for a while. */
 const AWAY_MS = 2_500;
 
-/** Kills Client and Server at random points and breaks the link between them, until told to stop. */
+const FROZEN_MS = 700;
+const START_MS = 45_000;
+
+type Victim = 'client' | 'server';
+
+/** Kills Client and Server at random points, cuts their database sessions and breaks the link, until told to stop. */
 export class Chaos {
-  readonly kills = { client: 0, server: 0 };
+  readonly kills = { client: 0, server: 0, sessions: 0 };
+  /** Processes that ended though nobody killed them. */
+  readonly problems: string[] = [];
   private stopped = false;
+  private starting = false;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -49,35 +57,37 @@ export class Chaos {
   private async run(): Promise<void> {
     for (let round = 0; !this.stopped; round++) {
       await sleep(this.random.int(CALM_MS.least, CALM_MS.most));
+      if (this.random.chance(0.5)) await this.cutSessions();
       if (this.stopped) return;
       // In turn, so that even a short run has both.
-      if (round % 3 !== 1) await this.killClient();
-      else await this.killServer();
+      await this.kill(round % 3 === 1 ? 'server' : 'client');
     }
   }
 
-  private async killClient(): Promise<void> {
-    this.kills.client++;
-    await this.connector.client.kill('SIGKILL');
-    await this.stayAway();
-    this.connector.launchClient();
-    await this.comeBack(() => this.connector.client.waitUntil(() => this.connector.isAlive('client'), 30_000));
-  }
-
-  private async killServer(): Promise<void> {
-    this.kills.server++;
-    await this.connector.server.kill('SIGKILL');
-    await this.stayAway();
-    this.connector.launchServer();
-    await this.comeBack(() => this.connector.server.waitUntil(() => this.connector.isAlive('server'), 30_000));
-  }
-
-  private async stayAway(): Promise<void> {
+  private async kill(victim: Victim): Promise<void> {
+    const process = this.connector[victim];
+    if (!process.running) this.problems.push(`the ${victim} ended by itself: ${process.logs.slice(-2_000)}`);
+    else if (this.random.chance(0.3)) await this.freeze(process.pid);
+    this.kills[victim]++;
+    await process.kill('SIGKILL');
     if (this.random.chance(0.3)) await sleep(this.random.int(0, AWAY_MS));
+    if (victim === 'client') this.connector.launchClient();
+    else this.connector.launchServer();
+    // Now and then the next kill comes while it is still starting.
+    this.starting = this.random.chance(0.2);
+    if (!this.starting) await process.waitUntil(() => this.connector.isAlive(victim), START_MS);
   }
 
-  /** Now and then the next kill comes while it is still starting. */
-  private async comeBack(alive: () => Promise<void>): Promise<void> {
-    if (this.random.chance(0.8)) await alive();
+  /** It neither answers nor ends: requests and statements under way stay open. */
+  private async freeze(pid: number): Promise<void> {
+    process.kill(pid, 'SIGSTOP');
+    await sleep(this.random.int(50, FROZEN_MS));
+  }
+
+  /** Every session of the connector to one of the three databases breaks. A process that still starts may give up. */
+  private async cutSessions(): Promise<void> {
+    if (this.starting) return;
+    this.kills.sessions += await this.connector.cutSessions(this.random.pick(['product', 'serverStore', 'clientStore']));
+    await sleep(this.random.int(0, CALM_MS.least));
   }
 }

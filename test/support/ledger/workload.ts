@@ -15,6 +15,7 @@ export class Workload {
   readonly history = new History();
   private readonly writers: Writer[];
   private running: Promise<void>[] = [];
+  private stopped = false;
 
   constructor(
     private readonly pool: Pool,
@@ -37,6 +38,8 @@ export class Workload {
 
   /** Ends every writer after its transaction; the ledger is complete then. */
   async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
     for (const writer of this.writers) writer.stop();
     await Promise.all(this.running);
     await Promise.all(this.writers.map((writer) => writer.end()));
