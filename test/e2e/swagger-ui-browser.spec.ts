@@ -58,35 +58,52 @@ describe('Swagger UI in a browser', () => {
     if (process.env.SCREENSHOTS) await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}.png`) });
   }
 
+  function operation(page: Page, verb: 'get' | 'post', route: string) {
+    return page.locator(`.opblock-${verb}`).filter({ has: page.locator(`[data-path="${route}"]`) });
+  }
+
   inBrowser.each([
-    ['server', '/v1/schemaDefinition/{id}/publish'],
-    ['client', '/v1/productConnectionSchema/{id}/plan'],
-  ] as const)('shows the operations of the %s without a token, from its own files, without an error', async (profile, operation) => {
+    ['server', '/v1/schemaDefinition/{id}/publish', '/v1/schemaDefinition', '"tableName": "UNIDADEADM"'],
+    ['client', '/v1/productConnectionSchema/{id}/plan', '/v1/productConnection', '"url": "jdbc:postgresql://localhost:5432/PIMS"'],
+  ] as const)('shows the %s without a token, from its own files, without an error', async (profile, shown, route, example) => {
     const { page, problems } = await open(profile);
     const paths = await page.locator('.opblock-summary-path').allInnerTexts();
-    expect(paths.map((text) => text.replaceAll('\u200b', ''))).toContain(operation);
+    expect(paths.map((text) => text.replaceAll('\u200b', ''))).toContain(shown);
+    expect(new Set(await page.locator('.opblock-tag').evaluateAll((tags) => tags.map((tag) => tag.dataset.tag?.toLowerCase()))).size).toBe(
+      await page.locator('.opblock-tag').count(),
+    );
     await keep(page, profile);
-    expect(problems).toEqual([]);
-  });
 
-  inBrowser('authorises an administrator and carries out a call', async () => {
-    const { page } = await open('server');
+    await operation(page, 'post', route).locator('.opblock-summary-control').first().click();
+    const body = operation(page, 'post', route).locator('.opblock-section-request-body .highlight-code');
+    await body.first().waitFor();
+    expect(await body.first().innerText()).toContain(example);
+
     await page.locator('.btn.authorize').click();
     await page.getByLabel('auth-bearer-value').first().waitFor();
     expect(await page.locator('.auth-container h4').allInnerTexts()).toEqual([
       expect.stringContaining('admin'),
       expect.stringContaining('environment'),
     ]);
+    expect(problems).toEqual([]);
+  });
+
+  inBrowser('authorises an administrator, who registers the environment of the example', async () => {
+    const { page, problems } = await open('server');
+    await page.locator('.btn.authorize').click();
     await page.getByLabel('auth-bearer-value').first().fill(ADMIN);
     await page.locator('.auth-btn-wrapper .authorize').first().click();
     await page.locator('.btn-done').first().click();
 
-    const list = page.locator('.opblock-get').filter({ has: page.locator('[data-path="/v1/environment"]') });
-    await list.locator('.opblock-summary-control').first().click();
-    await list.locator('.try-out__btn').click();
-    await list.locator('.execute').click();
-    await list.locator('.live-responses-table .response-col_status').first().waitFor();
-    expect(await list.locator('.live-responses-table tbody .response-col_status').first().innerText()).toContain('200');
+    const registration = operation(page, 'post', '/v1/environment');
+    await registration.locator('.opblock-summary-control').first().click();
+    await registration.locator('.try-out__btn').click();
+    await registration.locator('.execute').click();
+    const answer = registration.locator('.live-responses-table tbody');
+    await answer.locator('.response-col_status').first().waitFor();
+    expect(await answer.locator('.response-col_status').first().innerText()).toContain('201');
+    expect(await answer.innerText()).toMatch(/"token": "[0-9a-f]{64}"/);
     await keep(page, 'call');
+    expect(problems).toEqual([]);
   });
 });
