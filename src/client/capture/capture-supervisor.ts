@@ -122,6 +122,6 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
   private state(): { up: boolean; detail: string } {
     const failing = [...this.running].filter(([, { problem }]) => problem !== null);
     if (failing.length === 0) return { up: true, detail: `${this.running.size} product connection(s)` };
-    return { up: false, detail: failing.map(([connectionId, { problem }]) => `${connectionId}: ${problem}`).join('; ') };
+    return { up: false, detail: failing.map(([connectionId, { problem }]) => `product connection ${connectionId}: ${problem}`).join('; ') };
   }
 }

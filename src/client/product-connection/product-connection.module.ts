@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { sleep } from '../../common/sleep';
 import { HealthRegistry, type HealthStatus } from '../../platform/observability';
 import { ReportProviders } from '../server-link';
 import { ConnectionTest } from './connection-test';
@@ -8,6 +9,17 @@ import { isActive, ProductConnection } from './product-connection.entity';
 import { ProductConnections } from './product-connections';
 import { ProductDatabases } from './product-databases';
 import { ProductMetadataReader } from './product-metadata-reader';
+
+/** How long a health check waits for a product database; a host that swallows packets is silent for longer. */
+const PING_PATIENCE_MS = 2_000;
+
+interface ConnectionState {
+  id: string;
+  name: string;
+  state: 'ACTIVE' | 'PAUSED' | 'DISABLED' | 'UNREACHABLE';
+  /** Why it is unreachable. */
+  problem: string | null;
+}
 
 /** Registered product databases and their connections. */
 @Module({
@@ -26,33 +38,44 @@ export class ProductConnectionModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.health.register('product-connections', () => this.check());
-    this.reports.register(async () => ({ connections: await this.states() }));
+    this.reports.register(async () => ({ connections: (await this.states()).map(({ id, name, state }) => ({ id, name, state })) }));
   }
 
   private async check(): Promise<HealthStatus> {
     const states = await this.states();
-    const down = states.filter((connection) => connection.state === 'UNREACHABLE');
-    const detail = down.length > 0 ? `unreachable: ${down.map((connection) => connection.name).join(', ')}` : `${states.length} registered`;
-    return { up: down.length === 0, detail };
+    const down = states.filter((connection) => connection.problem !== null);
+    const problems = down.map(({ id, name, problem }) => `${name === id ? id : `${name} (${id})`}: ${problem}`);
+    return { up: down.length === 0, detail: down.length > 0 ? problems.join('; ') : `${states.length} registered` };
   }
 
-  private async states(): Promise<{ id: string; name: string; state: string }[]> {
+  private async states(): Promise<ConnectionState[]> {
     const connections = await this.connections.all();
     return Promise.all(
       connections.map(async (connection) => ({
         id: connection.id,
         name: connection.productName ?? connection.id,
-        state: await this.stateOf(connection),
+        ...(await this.stateOf(connection)),
       })),
     );
   }
 
-  private async stateOf(connection: ProductConnection): Promise<string> {
-    if (!isActive(connection)) return connection.enabled ? 'PAUSED' : 'DISABLED';
-    const reached = this.databases.get(connection.id).then(({ database }) => database.introspection.ping());
-    return reached.then(
-      () => 'ACTIVE',
-      () => 'UNREACHABLE',
-    );
+  private async stateOf(connection: ProductConnection): Promise<Pick<ConnectionState, 'state' | 'problem'>> {
+    if (!isActive(connection)) return { state: connection.enabled ? 'PAUSED' : 'DISABLED', problem: null };
+    const problem = await this.problemOf(connection);
+    return { state: problem === null ? 'ACTIVE' : 'UNREACHABLE', problem };
+  }
+
+  private async problemOf({ id }: ProductConnection): Promise<string | null> {
+    const answered = new AbortController();
+    const reached = this.databases
+      .get(id)
+      .then(({ database }) => database.introspection.ping())
+      .then(
+        () => null,
+        (error: Error) => error.message,
+      )
+      .finally(() => answered.abort());
+    const silence = sleep(PING_PATIENCE_MS, answered.signal).then(() => `no answer within ${PING_PATIENCE_MS} ms`);
+    return Promise.race([reached, silence]);
   }
 }

@@ -23,7 +23,8 @@ export class ServerLinkModule implements OnModuleInit {
     this.workers.register('server-session', this.session);
     this.health.register('server', async () => {
       const { state, detail } = this.session.status();
-      return { up: state !== 'ENVIRONMENT_TOKEN_INVALID' && state !== 'ENVIRONMENT_CHANGED', detail: `${state}: ${detail}` };
+      const up = state !== 'ENVIRONMENT_TOKEN_INVALID' && state !== 'ENVIRONMENT_CHANGED';
+      return { up, detail: up ? `${state}: ${detail}` : detail }; // an error's text begins with its code
     });
   }
 }
