@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE, type ErrorCode } from './catalogue';
+import { problemInPortuguese } from './problem-phrases';
 
 /** Values that fill the `{placeholders}` of an error's texts. Never put a secret here: they reach logs and answers. */
 export type ErrorParameters = Readonly<Record<string, string | number | boolean | null>>;
@@ -41,11 +42,16 @@ export class ConnectorError extends Error {
     const entry = ERROR_CATALOGUE[this.code];
     return {
       code: this.code,
-      message: fill(entry.message[language], this.parameters),
-      detailedMessage: fill(entry.remedy[language], this.parameters),
+      message: fill(entry.message[language], parametersIn(language, this.parameters)),
+      detailedMessage: fill(entry.remedy[language], parametersIn(language, this.parameters)),
       ...(this.details.length > 0 && { details: this.details.map((detail) => detail.toBody(language)) }),
     };
   }
+}
+
+function parametersIn(language: Language, parameters: ErrorParameters): ErrorParameters {
+  const { problem } = parameters;
+  return language === 'pt-BR' && typeof problem === 'string' ? { ...parameters, problem: problemInPortuguese(problem) } : parameters;
 }
 
 function fill(template: string, parameters: ErrorParameters): string {

@@ -13,6 +13,8 @@ export function createValidationPipe(): ValidationPipe {
 
 function problemsOf(error: ValidationError, parent: string): InvalidValue[] {
   const path = pathOf(parent, error.property);
+  // What is missing breaks every rule of its property; one sentence says it.
+  if (error.value === undefined && error.constraints) return [{ path, problem: 'is missing' }];
   const own = Object.entries(error.constraints ?? {}).map(([rule, text]) => ({ path, problem: problemText(rule, text, error.property) }));
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, path))];
 }
