@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createFolder } from '../common/create-folder';
+import { createFolder } from '../platform/files';
 
 const NAME = 'local';
 

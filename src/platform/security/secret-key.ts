@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Logger } from '@nestjs/common';
-import { createFolder } from '../../common/create-folder';
+import { createFolder } from '../files';
 import { ConnectorError } from '../../common/errors';
 import type { CommonConfig } from '../../config';
 

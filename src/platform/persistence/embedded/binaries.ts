@@ -1,6 +1,6 @@
 import { cp, chmod, lstat, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { createFolder } from '../../../common/create-folder';
+import { createFolder } from '../../files';
 import { ConnectorError } from '../../../common/errors';
 import { SHARED_ROOT } from './placement';
 import { succeeds, type ServerAccount } from './run';

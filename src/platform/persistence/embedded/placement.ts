@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chown, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createFolder } from '../../../common/create-folder';
+import { createFolder } from '../../files';
 import { ConnectorError } from '../../../common/errors';
 import { succeeds, type ServerAccount } from './run';
 
