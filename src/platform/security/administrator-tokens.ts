@@ -14,6 +14,7 @@ const GENERATED = 'generated';
 export class AdministratorTokens implements OnModuleInit {
   private readonly logger = new Logger(AdministratorTokens.name);
   private hashes: string[] = [];
+  private readonly elsewhere: ((token: string) => Promise<boolean>)[] = [];
 
   constructor(
     @Inject(STORE_POOL) private readonly pool: Pool,
@@ -31,6 +32,17 @@ export class AdministratorTokens implements OnModuleInit {
   isValid(token: string): boolean {
     const given = hashToken(token);
     return this.hashes.filter((hash) => sameHash(hash, given)).length > 0;
+  }
+
+  /** Lets a feature with tokens of its own say which it knows. */
+  recogniseOthers(isKnown: (token: string) => Promise<boolean>): void {
+    this.elsewhere.push(isKnown);
+  }
+
+  /** Whether somebody else knows this token, which is no administrator's. */
+  async isKnownElsewhere(token: string): Promise<boolean> {
+    for (const isKnown of this.elsewhere) if (await isKnown(token)) return true;
+    return false;
   }
 
   private async storeConfigured(token: string): Promise<void> {

@@ -45,6 +45,17 @@ export class EnvironmentTokens {
     return state.environment;
   }
 
+  /** Whether the token is an environment's, be it enabled or not. */
+  async isKnown(token: string): Promise<boolean> {
+    try {
+      await this.authenticate(token);
+      return true;
+    } catch (error) {
+      if (error instanceof ConnectorError) return error.code === 'ENVIRONMENT_DISABLED';
+      throw error;
+    }
+  }
+
   /** Forgets everything: call after any change of environments or tokens has been committed. */
   invalidate(): void {
     this.generation += 1;

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AdministratorTokens } from '../../platform/security';
 import { ClientEnvironment } from './client-environment.entity';
 import { ClientReportController } from './client-report.controller';
 import { ClientReport } from './client-report.entity';
@@ -22,4 +23,13 @@ export const ENVIRONMENT_ENTITIES = [ClientEnvironment, EnvironmentToken, Client
   providers: [Environments, TokenRegister, EnvironmentTokens, EnvironmentGuard, ClientReports],
   exports: [Environments, EnvironmentTokens, EnvironmentGuard],
 })
-export class EnvironmentModule {}
+export class EnvironmentModule implements OnModuleInit {
+  constructor(
+    private readonly administrators: AdministratorTokens,
+    private readonly tokens: EnvironmentTokens,
+  ) {}
+
+  onModuleInit(): void {
+    this.administrators.recogniseOthers((token) => this.tokens.isKnown(token));
+  }
+}

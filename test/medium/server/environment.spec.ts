@@ -181,11 +181,14 @@ describe('environments over HTTP', () => {
 
   it('lets nobody in without the right token', async () => {
     const { id, token } = await create();
-    for (const wrong of [null, 'x', 'A'.repeat(64), 'f'.repeat(64), token]) {
+    for (const wrong of [null, 'x', 'A'.repeat(64), 'f'.repeat(64)]) {
       expect((await app.call('GET', `/v1/environment/${id}`, undefined, { token: wrong })).status).toBe(401);
       expect((await app.call('GET', '/v1/environment/client', undefined, { token: wrong })).status).toBe(401);
     }
     for (const wrong of [null, 'x', 'f'.repeat(64), '\u00e9']) expect((await current(wrong)).status).toBe(401);
+    for (const path of [`/v1/environment/${id}`, '/v1/environment/client', '/v1/schemaDefinition']) {
+      expect(await app.call('GET', path, undefined, { token })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    }
     expect((await current(null)).body).toMatchObject({
       code: 'UNAUTHORIZED',
       message: expect.any(String),
