@@ -24,6 +24,10 @@ const checks = [
     name: 'docs/errors.md is current',
     args: ['--require', './scripts/lib/typescript.cjs', 'scripts/generate-error-docs.ts', '--check'],
   },
+  {
+    name: 'docs/openapi is current',
+    args: ['--require', './scripts/lib/typescript.cjs', 'scripts/generate-openapi.ts', '--check'],
+  },
 ];
 
 /** Runs every check. @returns per check its name and whether it passed */

@@ -70,6 +70,7 @@ describe('a connector process', () => {
     expect((await http('GET', `${running.baseUrl}/api`)).body).toContain('swagger-ui');
     const document = (await http('GET', `${running.baseUrl}/api-json`)).body;
     expect([document.openapi, Object.keys(document.components.securitySchemes)]).toEqual(['3.0.0', ['admin', 'environment']]);
+    expect(document).toEqual(await documented('server'));
     expect(await running.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -84,6 +85,7 @@ describe('a connector process', () => {
     const client = await connectorProcess({ args: ['--profile=client'], env });
     client.launch();
     await client.waitUntil(async () => (await http('GET', `${client.baseUrl}/health/live`)).status === 200, 30_000);
+    expect((await http('GET', `${client.baseUrl}/api-json`)).body).toEqual(await documented('client'));
     expect((await client.kill()).code).toBe(0);
   });
 
@@ -160,3 +162,8 @@ describe('a connector process', () => {
     await expect(http('GET', `${clientUrl}/health/live`)).rejects.toThrow();
   });
 });
+
+/** The OpenAPI document kept with the documentation. */
+async function documented(profile: 'client' | 'server'): Promise<unknown> {
+  return JSON.parse(await readFile(path.resolve(__dirname, `../../docs/openapi/${profile}.json`), 'utf8'));
+}
