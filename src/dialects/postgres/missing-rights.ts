@@ -5,8 +5,8 @@ import { qualified, quote } from './quote';
 const SCHEMA_RIGHTS = `SELECT current_user::text, has_schema_privilege($1, 'USAGE'), has_schema_privilege($1, 'CREATE')`;
 
 const TABLE_RIGHTS = `SELECT has_schema_privilege(n.oid, 'USAGE'), has_table_privilege(c.oid, 'SELECT'), has_table_privilege(c.oid, 'TRIGGER'),
-  pg_has_role(c.relowner, 'USAGE'), pg_get_userbyid(c.relowner)::text, row_security_active(c.oid)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  pg_has_role(c.relowner, 'USAGE'), o.rolname::text, o.rolsuper, row_security_active(c.oid)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
 WHERE n.nspname = $1 AND c.relname = $2`;
 
 /** What the user may not do to read and to watch the tables; each with the statement that mends it. */
@@ -37,9 +37,10 @@ async function missingTableRights(
     boolean,
     string,
     boolean,
+    boolean,
   ][];
   if (rows.length === 0) return [];
-  const [usage, select, trigger, member, tableOwner, hidden] = rows[0];
+  const [usage, select, trigger, member, owner, ownerIsSuperuser, hidden] = rows[0];
   const where = `${table.schema}.${table.name}`;
   const missing: MissingRight[] = [];
   if (!usage) missing.push(schemaRight('USAGE', table.schema, user));
@@ -49,7 +50,8 @@ async function missingTableRights(
   if (managerialColumns && !member) {
     missing.push({
       right: `ownership of table ${where}, to add columns (not with columns: false)`,
-      remedy: `GRANT ${quote(tableOwner)} TO ${quote(user)}`,
+      // Membership in a superuser would be far more than the connector needs.
+      remedy: ownerIsSuperuser ? `ALTER TABLE ${qualified(table)} OWNER TO ${quote(user)}` : `GRANT ${quote(owner)} TO ${quote(user)}`,
     });
   }
   if (hidden) missing.push({ right: `sight of all rows of ${where}`, remedy: `ALTER ROLE ${quote(user)} BYPASSRLS` });
