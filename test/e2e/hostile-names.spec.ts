@@ -34,7 +34,7 @@ describe('a SchemaDefinition whose names try to become SQL', () => {
 
   it('is installed, loaded and captured; its names reach SQL only quoted', async () => {
     const link = await connector.link(await connector.publish(hostileSchema()));
-    await connector.untilStreaming(link.id);
+    await connector.untilStreaming([link.id]);
     const owner = quote(PRODUCT_OWNER);
     await connector.product.query(`INSERT INTO ${owner}.${quote(CHILD)} VALUES (7, $1)`, [`k'1"; --`]);
     await connector.product.query(`UPDATE ${owner}.${quote(TABLE)} SET ${quote(TEXT)} = $1`, [`after'; --`]);

@@ -65,7 +65,7 @@ describe('installation and initial load, with the product at work', () => {
       expect(before).toBeLessThan(ROWS);
       expect(await rowsLoaded()).toBeGreaterThanOrEqual(before);
     }
-    await orders.connector.untilStreaming(linkId);
+    await orders.connector.untilStreaming([linkId]);
     await stopWriting();
     expect(await orders.differences()).toEqual([]);
     expect(await turnedBack()).toEqual([]);
@@ -82,6 +82,21 @@ describe('installation and initial load, with the product at work', () => {
     expect(loaded.size).toBeGreaterThan(ROWS / 2);
   });
 
+  it('a chunk that takes long to read turns no row back that capture sent meanwhile', async () => {
+    const { client } = orders.connector;
+    await client.kill('SIGTERM');
+    orders.connector.launchClient({ SNAPSHOT_CHUNK_SIZE: '4000' });
+    await client.waitUntil(() => orders.connector.isAlive('client'), 30_000);
+    startWriting();
+    for (let load = 0; load < 3; load++) {
+      await orders.connector.onClient('POST', `/v1/productConnectionSchema/${linkId}/snapshot`, { action: 'START' });
+      await eventually(async () => (await snapshotState()) === 'DONE');
+    }
+    await stopWriting();
+    expect(await orders.differences()).toEqual([]);
+    expect(await turnedBack()).toEqual([]);
+  });
+
   it('a second schema joins the same tables while the first one streams', async () => {
     const schema = {
       name: 'OrderNotes',
@@ -91,7 +106,7 @@ describe('installation and initial load, with the product at work', () => {
     };
     startWriting();
     const second = await orders.connector.link(await orders.connector.publish(schema));
-    await orders.connector.untilStreaming(second.id);
+    await orders.connector.untilStreaming([second.id]);
     await stopWriting();
     expect(await orders.differences()).toEqual([]);
     expect(await turnedBack()).toEqual([]);
@@ -108,6 +123,10 @@ describe('installation and initial load, with the product at work', () => {
       table,
     ]);
     return rows.length;
+  }
+
+  async function snapshotState(): Promise<string> {
+    return (await orders.connector.onClient<{ state: string }>('GET', `/v1/productConnectionSchema/${linkId}/snapshot`)).state;
   }
 
   async function rowsLoaded(): Promise<number> {

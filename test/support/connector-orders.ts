@@ -43,7 +43,7 @@ export class OrderConnector {
   static async streaming(options: ConnectorOptions = {}): Promise<OrderConnector> {
     const orders = await OrderConnector.prepare(options);
     const link = await orders.connector.link(orders.schemaId);
-    await orders.connector.untilStreaming(link.id);
+    await orders.connector.untilStreaming([link.id]);
     return orders;
   }
 

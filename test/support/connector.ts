@@ -138,13 +138,13 @@ export class Connector {
   }
 
   /** Waits until links are installed and their initial loads done. @throws Error with the reason when one fails */
-  async untilStreaming(...ids: string[]): Promise<void> {
+  async untilStreaming(ids: readonly string[], timeoutMs = WAIT_MS): Promise<void> {
     for (const id of ids) {
       let link: LinkView | null = null;
       await eventually(async () => {
         link = await this.linkState(id).catch(() => null);
         return link?.state === 'STREAMING' || link?.state === 'FAILED';
-      }).catch((error: Error) => {
+      }, timeoutMs).catch((error: Error) => {
         throw new Error(`${error.message}: ${JSON.stringify(link)}`);
       });
       if (link!.state === 'FAILED') throw new Error(`the link failed: ${JSON.stringify(link)}`);
