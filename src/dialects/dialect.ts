@@ -255,7 +255,10 @@ export interface ChangeQueue {
    * commit lower ids later, so look from the start now and then (correctness rules 1 and 6).
    */
   read(afterId: number | null, limit: number): Promise<ChangeRow[]>;
-  /** In one transaction: deletes exactly these rows and sets the owner record's hand-off counter. Repeatable. */
+  /**
+   * In one transaction: deletes exactly these rows and raises the owner record's hand-off counter. Repeatable, also late:
+   * a statement of a Client that was killed may arrive after its successor's, and must not turn the counter back.
+   */
   handOff(ids: number[], handOffNumber: number): Promise<void>;
   /** Hand-off counter of the owner record; null when there is none. */
   handOffNumber(): Promise<number | null>;

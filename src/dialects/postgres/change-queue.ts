@@ -26,7 +26,7 @@ FROM ${qualified(names.log)} AS change ${above} ORDER BY change.id LIMIT $1::int
   async handOff(ids: number[], handOffNumber: number): Promise<void> {
     const names = await this.names();
     const sql = `WITH handed_off AS (DELETE FROM ${qualified(names.log)} WHERE id = ANY ($1::int8[]))
-UPDATE ${qualified(names.owner)} SET handoff = $2::int8 RETURNING handoff::text`;
+UPDATE ${qualified(names.owner)} SET handoff = GREATEST(handoff, $2::int8) RETURNING handoff::text`;
     const rows = await this.run(names.log.name, sql, [ids, handOffNumber]);
     if (rows.length === 0) throw new ConnectorError('PRODUCT_OBJECT_MISSING', { object: names.owner.name });
   }

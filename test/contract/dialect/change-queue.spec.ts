@@ -50,6 +50,12 @@ describe('the change queue', () => {
     expect(await db.database.changeQueue.backlog(10)).toBe(3);
   });
 
+  it('does not turn the counter back when a hand-off arrives late', async () => {
+    await db.database.changeQueue.handOff([], 9);
+    await db.database.changeQueue.handOff([], 8);
+    expect(await db.database.changeQueue.handOffNumber()).toBe(9);
+  });
+
   it('reads in the order of ids as numbers, not as text', async () => {
     await db.takeChanges();
     await db.product.query('INSERT INTO orders SELECT generate_series(1000, 1200)');
