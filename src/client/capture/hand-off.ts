@@ -52,8 +52,9 @@ export class HandOffLists {
   }
 
   private async load(connectionId: string): Promise<HandOffList | null> {
+    // Locked: the commit of a Client that was killed may still be under way, and its list is the one that counts.
     const { rows } = await this.pool.query<{ number: number; change_ids: string[] }>(
-      'SELECT number, change_ids::text[] FROM hand_off WHERE connection_id = $1',
+      'SELECT number, change_ids::text[] FROM hand_off WHERE connection_id = $1 FOR UPDATE',
       [connectionId],
     );
     return rows.length > 0 ? { number: Number(rows[0].number), changeIds: rows[0].change_ids.map(Number) } : null;

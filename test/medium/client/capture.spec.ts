@@ -97,6 +97,23 @@ describe('capture', () => {
       expect(await rig.database.changeQueue.handOffNumber()).toBe(2);
     });
 
+    it('waits for the commit of a predecessor that was killed, and takes its list', async () => {
+      await sql(`INSERT INTO orders VALUES (1, 'a')`);
+      await rig.captureAll();
+      await sql(`INSERT INTO orders VALUES (2, 'b')`);
+      const predecessor = await rig.store.connect();
+      const ids = await rig.product.query<{ id: string }>('SELECT id FROM "TCC_EVENT"');
+      await predecessor.query('BEGIN');
+      await predecessor.query('UPDATE hand_off SET number = 2, change_ids = $1', [ids.rows.map((row) => row.id)]);
+      const successor = rig.captureAll();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await predecessor.query('COMMIT');
+      predecessor.release();
+      await successor;
+      // The predecessor appended row 2 itself: its successor only deletes the change.
+      expect((await rig.events()).map(keyOf)).toEqual([1]);
+    });
+
     it('stops when the counters show that one of the stores was restored', async () => {
       await sql(`INSERT INTO orders VALUES (1, 'a')`);
       await rig.captureAll();
