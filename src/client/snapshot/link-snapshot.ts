@@ -45,7 +45,7 @@ export class LinkSnapshot {
       await lane.exclusively(async () => {
         const sorted = this.sort(rows.filter(unchanged), readAt);
         await this.tools.appender.append(sorted, async (tx) => {
-          await progress.advance(tx, linkId, { last, rows: rows.length, tookMs: performance.now() - started });
+          await progress.advance(tx, linkId, { from: lastKey, last, rows: rows.length, tookMs: performance.now() - started });
         });
       });
       snapshotMetrics.rows.inc({ connection: this.link.connectionId }, rows.length);

@@ -21,6 +21,16 @@ export interface Progress {
   busyMs: number;
 }
 
+/** A chunk as it was appended. */
+export interface LoadedChunk {
+  /** Raw key it was read after; null: from the start of the table. */
+  from: RawKey | null;
+  /** Raw key of its last row; null at the end of the table. */
+  last: RawKey | null;
+  rows: number;
+  tookMs: number;
+}
+
 interface ProgressRow {
   link_id: string;
   table_name: string;
@@ -56,15 +66,18 @@ export class SnapshotProgress {
     );
   }
 
-  /** Moves a load on by one chunk, in the transaction that appends it. Does not touch a load paused meanwhile. */
-  async advance(tx: PoolClient, linkId: string, chunk: { last: RawKey | null; rows: number; tookMs: number }): Promise<void> {
+  /**
+   * Moves a load on by one chunk, in the transaction that appends it; a load paused meanwhile stays paused. A load that
+   * was begun anew while the chunk was read stays at its beginning: `from` is no longer where it stands.
+   */
+  async advance(tx: PoolClient, linkId: string, chunk: LoadedChunk): Promise<void> {
     await tx.query({
       name: 'snapshot-advance',
       text: `UPDATE snapshot
                 SET last_key = coalesce($2::jsonb, last_key), rows_done = rows_done + $3, busy_ms = busy_ms + $4, updated_at = now(),
                     state = CASE WHEN $2::jsonb IS NULL THEN 'DONE' WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END
-              WHERE link_id = $1`,
-      values: [linkId, chunk.last && JSON.stringify(chunk.last), chunk.rows, Math.round(chunk.tookMs)],
+              WHERE link_id = $1 AND last_key IS NOT DISTINCT FROM $5::jsonb`,
+      values: [linkId, keyText(chunk.last), chunk.rows, Math.round(chunk.tookMs), keyText(chunk.from)],
     });
   }
 
@@ -89,4 +102,8 @@ export class SnapshotProgress {
       busyMs: Number(row.busy_ms),
     }));
   }
+}
+
+function keyText(key: RawKey | null): string | null {
+  return key && JSON.stringify(key);
 }

@@ -41,7 +41,7 @@ export class SnapshotRunner implements Worker, OnModuleInit {
   onModuleInit(): void {
     this.port.implementedBy(this);
     this.workers.register('snapshot', this);
-    this.links.onChange(() => void this.adjust());
+    this.links.onChange(() => this.adjustSoon());
   }
 
   async start(): Promise<void> {
@@ -85,6 +85,11 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     await this.progress.remove(linkId);
   }
 
+  /** Adjusts in the background; while the store is away the next change of a link tries again. */
+  private adjustSoon(): void {
+    this.adjust().catch((error: Error) => this.logger.warn(`Initial loads were not looked at: ${error.message}`));
+  }
+
   /** Starts what should run and is not. */
   private async adjust(): Promise<void> {
     if (!this.started) return;
@@ -92,7 +97,11 @@ export class SnapshotRunner implements Worker, OnModuleInit {
       if (this.running.has(linkId) || !this.findLink(linkId)) continue;
       const snapshot: RunningSnapshot = { stopping: new AbortController(), done: Promise.resolve() };
       this.running.set(linkId, snapshot);
-      snapshot.done = this.keepRunning(linkId, snapshot.stopping.signal).finally(() => this.running.delete(linkId));
+      snapshot.done = this.keepRunning(linkId, snapshot.stopping.signal).finally(() => {
+        this.running.delete(linkId);
+        // It may have been resumed or begun anew while it was ending.
+        this.adjustSoon();
+      });
     }
   }
 

@@ -315,6 +315,17 @@ describe('capture', () => {
       expect(quantities).toEqual([10, 11]);
     });
 
+    it('begins at the first row when it is begun anew while a chunk is under way', async () => {
+      await sql(`INSERT INTO orders SELECT id, 'n' FROM generate_series(1, 250) AS id`);
+      await rig.captureAll();
+      await rig.store.query('DELETE FROM event_segment');
+      let chunks = 0;
+      await load({ afterChunkRead: async () => (++chunks === 2 ? rig.progress.begin(rig.linkId, 'orders', 0) : undefined) });
+      const keys = (await rig.events()).map(keyOf);
+      expect(keys.slice(200)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+      expect(await rig.progress.find(rig.linkId)).toMatchObject({ state: 'DONE', rowsDone: 250 });
+    });
+
     it('goes on with the next chunk after a crash', async () => {
       await sql(`INSERT INTO orders SELECT id, 'n' FROM generate_series(1, 250) AS id`);
       await rig.captureAll();
