@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalDecimal, significantDigits } from './decimal';
+import { canonicalDecimal } from './decimal';
 
 describe('canonicalDecimal', () => {
   it.each([
@@ -23,13 +23,4 @@ describe('canonicalDecimal', () => {
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => Number(canonicalDecimal(String(value))) === value),
     );
   });
-});
-
-describe('significantDigits', () => {
-  it.each([
-    ['0', 0],
-    ['0.0012', 2],
-    ['-1200', 4],
-    ['12.5', 3],
-  ])('counts %s as %i', (canonical, digits) => expect(significantDigits(canonical)).toBe(digits));
 });

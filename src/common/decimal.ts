@@ -23,8 +23,3 @@ export function canonicalDecimal(text: string): string | null {
   const magnitude = decimals === '' ? integer : `${integer}.${decimals}`;
   return sign === '-' && magnitude !== '0' ? `-${magnitude}` : magnitude;
 }
-
-/** Digits that carry value: without sign, point, leading zeros and trailing zeros behind the point. */
-export function significantDigits(canonical: string): number {
-  return canonical.replace(/[-.]/g, '').replace(/^0+/, '').length;
-}
