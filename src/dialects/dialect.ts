@@ -114,6 +114,28 @@ export interface Introspection {
   missingRights(tables: TableName[], needs?: { managerialColumns: boolean }): Promise<MissingRight[]>;
   /** The tables that do not have the managerial columns yet, each with what may break when it gets them. */
   columnAdditions(tables: TableName[]): Promise<ColumnAddition[]>;
+  /** Tables of the product the user may see, by schema and name; system tables and our own are left out. */
+  listTables(search: string | null, page: { offset: number; limit: number }): Promise<TableSummary[]>;
+  /** Foreign keys that leave or reach these tables. */
+  foreignKeys(tables: TableName[]): Promise<ForeignKey[]>;
+}
+
+/** A table in the catalogue, for somebody who chooses. */
+export interface TableSummary {
+  table: TableName;
+  /** -1: never counted. */
+  estimatedRows: number;
+  /** The catalogue's comment on it; null: none. */
+  comment: string | null;
+}
+
+/** `from` refers to `to`; the column lists belong to each other by position. */
+export interface ForeignKey {
+  name: string;
+  from: TableName;
+  fromColumns: string[];
+  to: TableName;
+  toColumns: string[];
 }
 
 /** What adding the managerial columns to a table meets. */
@@ -154,6 +176,17 @@ export interface MappedTable {
   table: TableInfo;
   /** In the order they are emitted. */
   fields: MappedField[];
+  /** What a row must meet to exist for us (contract section 6, Table rules); empty: every row does. */
+  rowFilter: RowCondition[];
+}
+
+/** One condition of a row filter. NULL meets NE and nothing else. */
+export interface RowCondition {
+  /** Column of the filtered table. */
+  column: string;
+  operator: 'EQ' | 'NE' | 'IN';
+  /** Texts compared as values of the column's type; exactly one for EQ and NE. */
+  values: string[];
 }
 
 /** A child table: its rows become the elements of an ARRAY attribute. */
@@ -187,10 +220,18 @@ export interface CaptureLayout {
   table: TableInfo;
   /** Columns whose OLD and NEW values are logged (keys of every mapping that uses the table), in this order. */
   loggedColumns: string[];
-  /** An UPDATE that changes none of these logs nothing. Includes the logged columns. */
-  comparedColumns: string[];
+  /** One per different use of the table; a change that concerns none of them logs nothing. Never empty. */
+  groups: CaptureGroup[];
   /** Whether `TCC_CHANGED_AT` and `TCC_ORIGIN` are kept. */
   managerialColumns: boolean;
+}
+
+/** What one or several mappings see of a table; tested on OLD and on NEW by the trigger (correctness rule 5). */
+export interface CaptureGroup {
+  /** An UPDATE that changes none of these does not concern the group. Includes the logged columns. */
+  comparedColumns: string[];
+  /** A row outside does not exist for the group: leaving is D, entering is I, outside before and after is nothing. */
+  rowFilter: RowCondition[];
 }
 
 export interface DdlStatement {
@@ -230,6 +271,12 @@ export interface Structures {
   uninstallTable(table: TableName): Promise<void>;
   /** Removes the change log and the owner record. Only for the owner. */
   uninstallChangeLog(owner: ChangeLogOwner): Promise<void>;
+  /**
+   * Makes `owner` the owner of a change log another instance left behind: its rows are thrown away, the counters begin
+   * anew. Does nothing when there is no change log or it is the owner's already.
+   * @throws ConnectorError `PRODUCT_DATABASE_IN_USE` when a table of the log's name is not a change log
+   */
+  takeOver(owner: ChangeLogOwner): Promise<void>;
 }
 
 // ---------------------------------------------------------------- change queue
@@ -241,12 +288,25 @@ export interface ChangeRow {
   id: number;
   layoutId: number;
   kind: ChangeKind;
+  /**
+   * The kind for each group of the layout, one letter per group in its order: I, U, D, or `.` where the change does
+   * not concern it. Null: `kind` holds for the one group there is.
+   */
+  kinds: string | null;
   /** Logged columns as seen in OLD, as text; null for I and T, and for U when equal to `newValues`. */
   oldValues: (string | null)[] | null;
   /** Logged columns as seen in NEW, as text; null for D and T. */
   newValues: (string | null)[] | null;
   /** ISO 8601 UTC with microseconds: clock time of the change. */
   changedAt: string;
+}
+
+/** How far the triggers may log: they skip the log, and count it as missed, once ids have reached `maxId`. */
+export interface LogCredit {
+  /** 0: switched off. */
+  maxId: number;
+  /** Highest id drawn so far. */
+  lastId: number;
 }
 
 export interface ChangeQueue {
@@ -264,6 +324,12 @@ export interface ChangeQueue {
   handOffNumber(): Promise<number | null>;
   /** Rows waiting, counted up to `limit`. */
   backlog(limit: number): Promise<number>;
+  /** The credit the triggers have (correctness rule 11); null when there is no change log. */
+  credit(): Promise<LogCredit | null>;
+  /** Raises the credit; it is never lowered, and stays off while it is switched off. */
+  raiseCredit(maxId: number): Promise<void>;
+  /** Sets the credit whatever it was: 0 switches the triggers' logging off without DDL, anything else on again. */
+  setCredit(maxId: number): Promise<void>;
   /**
    * Changes a trigger could not log since the log was made, e.g. because somebody dropped or altered it. Only grows;
    * when it has grown, tables of the connection have to be loaded again.
@@ -315,4 +381,9 @@ export interface EntityReader {
    * @returns `last` null when the table has been read to its end
    */
   readChunk(after: RawKey | null, limit: number): Promise<{ rows: EntityRow[]; last: RawKey | null }>;
+  /**
+   * Raw keys of entities known by their canonical key texts alone (`EntityRow.keyTexts`), one per entity in the order
+   * given; null for texts no row of the table can have.
+   */
+  rawKeysOf(keyTexts: string[][]): Promise<(RawKey | null)[]>;
 }

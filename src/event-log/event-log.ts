@@ -83,6 +83,19 @@ export class EventLog {
     return { first, last: head.lastOffset };
   }
 
+  /**
+   * Begins a new epoch of a locked stream, because its store or what it is compared with was restored (correctness
+   * rule 19). Offsets go on; what readers remember of the old epoch tells them to start again.
+   */
+  async beginEpoch(tx: PoolClient, head: StreamHead): Promise<void> {
+    const { rows } = await tx.query<{ epoch: number }>(
+      `UPDATE event_stream SET epoch = greatest(epoch + 1, floor(extract(epoch FROM clock_timestamp())))
+        WHERE stream_id = $1 RETURNING epoch`,
+      [head.streamId],
+    );
+    head.epoch = Number(rows[0].epoch);
+  }
+
   /** Tells waiting readers of this process that a transaction which appended has committed. */
   committed(names: readonly string[]): void {
     for (const name of names) this.existing.add(name);

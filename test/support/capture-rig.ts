@@ -98,7 +98,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         await hooks.afterChunkRead?.();
         return chunk;
       };
-      const hookedReader = { readByKeys: reader.readByKeys.bind(reader), resolveRoots: reader.resolveRoots.bind(reader), readChunk };
+      const hookedReader = overriding(reader, { readChunk });
       return new LinkSnapshot(link, hookedReader, {
         lane,
         appender,
@@ -176,10 +176,7 @@ function hooked(database: ProductDatabase, hooks: CaptureHooks): ProductDatabase
     introspection: database.introspection,
     structures: database.structures,
     close: () => database.close(),
-    changeQueue: {
-      backlog: queue.backlog.bind(queue),
-      handOffNumber: queue.handOffNumber.bind(queue),
-      missed: queue.missed.bind(queue),
+    changeQueue: overriding(queue, {
       read: async (...position) => {
         const rows = await queue.read(...position);
         if (rows.length > 0) await hooks.afterQueueRead?.();
@@ -190,18 +187,21 @@ function hooked(database: ProductDatabase, hooks: CaptureHooks): ProductDatabase
         await queue.handOff(...list);
         await hooks.afterHandOff?.();
       },
-    },
+    }),
     entityReader: (mapping) => {
       const reader = database.entityReader(mapping);
-      return {
-        resolveRoots: reader.resolveRoots.bind(reader),
-        readChunk: reader.readChunk.bind(reader),
+      return overriding(reader, {
         readByKeys: async (keys) => {
           const rows = await reader.readByKeys(keys);
           await hooks.afterEntitiesRead?.();
           return rows;
         },
-      };
+      });
     },
   };
+}
+
+/** A port with some of its methods replaced. */
+function overriding<Port extends object>(port: Port, methods: Partial<Port>): Port {
+  return Object.assign(Object.create(port) as Port, methods);
 }

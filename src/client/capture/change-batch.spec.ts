@@ -15,7 +15,7 @@ const source: CaptureSource = {
 let nextId = 1;
 const change = (layoutId: number, kind: ChangeRow['kind'], oldValues: string[] | null, newValues: string[] | null): ChangeRow => {
   const id = nextId++;
-  return { id, layoutId, kind, oldValues, newValues, changedAt: `2026-01-01T00:00:00.${String(id).padStart(6, '0')}Z` };
+  return { id, layoutId, kind, kinds: null, oldValues, newValues, changedAt: `2026-01-01T00:00:00.${String(id).padStart(6, '0')}Z` };
 };
 
 const fold = (...rows: ChangeRow[]) => foldChanges(source, rows).get('orders')!;

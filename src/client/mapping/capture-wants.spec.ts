@@ -18,8 +18,16 @@ const orders = resolveMapping(schemaOf(id, attribute('note'), items), PRODUCT, C
 describe('wantedCaptures', () => {
   it('logs keys of the root and join columns of children, and compares what can change a document', () => {
     expect(wantedCaptures([orders])).toMatchObject([
-      { table: { table: { name: 'orders' } }, loggedColumns: ['id'], comparedColumns: ['id', 'note', 'number'] },
-      { table: { table: { name: 'items' } }, loggedColumns: ['order_number'], comparedColumns: ['order_number', 'sku', 'line'] },
+      {
+        table: { table: { name: 'orders' } },
+        loggedColumns: ['id'],
+        groups: [{ comparedColumns: ['id', 'note', 'number'], rowFilter: [] }],
+      },
+      {
+        table: { table: { name: 'items' } },
+        loggedColumns: ['order_number'],
+        groups: [{ comparedColumns: ['order_number', 'sku', 'line'], rowFilter: [] }],
+      },
     ]);
   });
 
@@ -27,7 +35,7 @@ describe('wantedCaptures', () => {
     const own = resolveMapping(schemaOf(attribute('line', { entityPrimaryKey: true, tableName: 'items' })), PRODUCT, CATALOGUE);
     expect(wantedCaptures([orders, own])[1]).toMatchObject({
       loggedColumns: ['order_number', 'line'],
-      comparedColumns: ['order_number', 'sku', 'line'],
+      groups: [{ comparedColumns: ['order_number', 'sku', 'line'], rowFilter: [] }],
     });
   });
 

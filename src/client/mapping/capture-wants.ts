@@ -1,4 +1,4 @@
-import type { EntityMapping, MappedChild, MappedTable, TableInfo, TableName } from '../../dialects';
+import type { CaptureGroup, EntityMapping, MappedChild, MappedTable, TableInfo, TableName } from '../../dialects';
 import { ownColumns } from './child-table';
 
 /** What the trigger set of one table has to log and compare for all mappings that use the table. */
@@ -6,8 +6,7 @@ export interface WantedCapture {
   table: TableInfo;
   /** Columns a reader needs to find the entity: keys of roots, joins of children. */
   loggedColumns: string[];
-  /** Columns whose change can change a document; includes the logged ones. */
-  comparedColumns: string[];
+  groups: CaptureGroup[];
 }
 
 /** One role a table plays in a mapping. */
@@ -32,11 +31,11 @@ export function wantedCaptures(mappings: EntityMapping[]): WantedCapture[] {
   const wanted = new Map<string, WantedCapture>();
   for (const use of mappings.flatMap(tableUses)) {
     const key = tableKey(use.table.table);
-    const known = wanted.get(key) ?? { table: use.table, loggedColumns: [], comparedColumns: [] };
+    const known = wanted.get(key) ?? { table: use.table, loggedColumns: [], groups: [{ comparedColumns: [], rowFilter: [] }] };
     wanted.set(key, {
       table: known.table,
       loggedColumns: union(known.loggedColumns, use.keyColumns),
-      comparedColumns: union(known.comparedColumns, use.keyColumns, use.comparedColumns),
+      groups: [{ comparedColumns: union(known.groups[0].comparedColumns, use.keyColumns, use.comparedColumns), rowFilter: [] }],
     });
   }
   return [...wanted.values()];

@@ -26,7 +26,7 @@ export function resolveMapping(schema: PublishedSchema, product: ProductMetadata
     schemaName: schema.name,
     schemaVersion: schema.version,
     productName,
-    root: { table, fields },
+    root: { table, fields, rowFilter: [] },
     key: { attribute: key.name, parts: [...key.parts].sort(byLabel) },
   };
 }

@@ -27,10 +27,11 @@ function link(join: [child: string, parent: string][], childType?: string) {
     kind: 'ARRAY',
     name: 'items',
     required: false,
-    child: { table: table('items'), fields: [], join: pairs, orderBy: [] },
+    child: { table: table('items'), rowFilter: [], fields: [], join: pairs, orderBy: [] },
   };
   const root = {
     table: table('root'),
+    rowFilter: [],
     fields: [{ kind: 'OBJECT' as const, name: 'id', required: true, isKey: true, parts: key }, items],
   };
   const mapping: EntityMapping = {
@@ -48,7 +49,7 @@ const layout = (name: string, loggedColumns: string[], layoutId = 1) => ({
   layoutId,
   table: { schema: 'public', name },
   loggedColumns,
-  comparedColumns: loggedColumns,
+  groups: [{ comparedColumns: loggedColumns, rowFilter: [] }],
   managerialColumns: true,
   current: true,
 });

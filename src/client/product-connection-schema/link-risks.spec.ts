@@ -16,13 +16,13 @@ const good: TableInfo = {
 function mapping(root: TableInfo, items: TableInfo): EntityMapping {
   const key = [{ label: 'id', column: column('id'), type: 'NUMBER' as const }];
   const join = [{ childColumn: column('order_id'), parentColumn: column('id') }];
-  const child = { table: items, fields: [], join, orderBy: [] };
+  const child = { table: items, rowFilter: [], fields: [], join, orderBy: [] };
   return {
     schemaId: 's',
     schemaName: 'S',
     schemaVersion: '1',
     productName: 'P',
-    root: { table: root, fields: [{ kind: 'ARRAY', name: 'items', required: false, child }] },
+    root: { table: root, rowFilter: [], fields: [{ kind: 'ARRAY', name: 'items', required: false, child }] },
     key: { attribute: 'id', parts: key },
   };
 }

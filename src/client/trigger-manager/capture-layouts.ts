@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import type { CaptureLayout, TableName } from '../../dialects';
+import type { CaptureGroup, CaptureLayout, TableName } from '../../dialects';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { tableKey } from '../mapping';
 import type { TableNeeds } from './link-needs';
@@ -16,12 +16,12 @@ interface LayoutRow {
   table_schema: string;
   table_name: string;
   logged_columns: string[];
-  compared_columns: string[];
+  groups: CaptureGroup[];
   managerial_columns: boolean;
   current: boolean;
 }
 
-const COLUMNS = 'layout_id, table_schema, table_name, logged_columns, compared_columns, managerial_columns, current';
+const COLUMNS = 'layout_id, table_schema, table_name, logged_columns, groups, managerial_columns, current';
 
 /**
  * Which layout each captured table has. A layout never changes: when the needs of a table do, it gets a new one, so
@@ -73,20 +73,20 @@ function fitting(known: Map<string, StoredLayout>, need: TableNeeds): CaptureLay
   const fits =
     layout &&
     sameSet(layout.loggedColumns, need.loggedColumns) &&
-    sameSet(layout.comparedColumns, need.comparedColumns) &&
+    JSON.stringify(layout.groups) === JSON.stringify(need.groups) &&
     layout.managerialColumns === need.managerialColumns;
   if (!fits) return null;
-  const { layoutId, loggedColumns, comparedColumns, managerialColumns } = layout;
-  return { layoutId, table: need.table, loggedColumns, comparedColumns, managerialColumns };
+  const { layoutId, loggedColumns, groups, managerialColumns } = layout;
+  return { layoutId, table: need.table, loggedColumns, groups, managerialColumns };
 }
 
 async function replace(tx: PoolClient, connectionId: string, need: TableNeeds): Promise<CaptureLayout> {
   const { schema, name } = need.table.table;
   await retire(tx, connectionId, need.table.table);
   const { rows } = await tx.query<{ layout_id: number }>(
-    `INSERT INTO capture_layout (connection_id, table_schema, table_name, logged_columns, compared_columns, managerial_columns)
+    `INSERT INTO capture_layout (connection_id, table_schema, table_name, logged_columns, groups, managerial_columns)
      VALUES ($1, $2, $3, $4, $5, $6) RETURNING layout_id`,
-    [connectionId, schema, name, JSON.stringify(need.loggedColumns), JSON.stringify(need.comparedColumns), need.managerialColumns],
+    [connectionId, schema, name, JSON.stringify(need.loggedColumns), JSON.stringify(need.groups), need.managerialColumns],
   );
   return { layoutId: rows[0].layout_id, ...need };
 }
@@ -107,7 +107,7 @@ function toLayout(row: LayoutRow): StoredLayout {
     layoutId: row.layout_id,
     table: { schema: row.table_schema, name: row.table_name },
     loggedColumns: row.logged_columns,
-    comparedColumns: row.compared_columns,
+    groups: row.groups,
     managerialColumns: row.managerial_columns,
     current: row.current,
   };

@@ -1,8 +1,9 @@
 import { CreateCaptureLayout1763700013000 } from './migrations/create-capture-layout';
+import { GroupComparedColumns1763800010000 } from './migrations/group-compared-columns';
 
 export { CaptureLayouts, type StoredLayout } from './capture-layouts';
 export { tablesOf, wantedTables, type LinkNeeds } from './link-needs';
 export { TriggerManager, type Removal } from './trigger-manager';
 export { TriggerManagerModule } from './trigger-manager.module';
 
-export const TRIGGER_MANAGER_MIGRATIONS = [CreateCaptureLayout1763700013000];
+export const TRIGGER_MANAGER_MIGRATIONS = [CreateCaptureLayout1763700013000, GroupComparedColumns1763800010000];

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../common/errors';
-import type { ChangeKind, ChangeQueue, ChangeRow } from '../dialect';
+import type { ChangeKind, ChangeQueue, ChangeRow, LogCredit } from '../dialect';
 import type { ProductSession, Row } from './connect';
 import { isObjectMissing } from './errors';
 import type { ChangeLogNames } from './names';
@@ -54,6 +54,18 @@ UPDATE ${qualified(names.owner)} SET handoff = GREATEST(handoff, $2::int8) RETUR
     return Number((await this.run(names.missed.name, sql))[0][0]);
   }
 
+  async credit(): Promise<LogCredit | null> {
+    throw new Error('not built yet');
+  }
+
+  async raiseCredit(_maxId: number): Promise<void> {
+    throw new Error('not built yet');
+  }
+
+  async setCredit(_maxId: number): Promise<void> {
+    throw new Error('not built yet');
+  }
+
   private async run(object: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
     try {
       return await this.session.query(sql, parameters);
@@ -70,7 +82,15 @@ UPDATE ${qualified(names.owner)} SET handoff = GREATEST(handoff, $2::int8) RETUR
 
 function toChangeRow(row: Row): ChangeRow {
   const [id, layout, kind, oldValues, newValues, changedAt] = row as [string, number, ChangeKind, string | null, string | null, string];
-  return { id: Number(id), layoutId: layout, kind, oldValues: parseValues(oldValues), newValues: parseValues(newValues), changedAt };
+  return {
+    id: Number(id),
+    layoutId: layout,
+    kind,
+    kinds: null,
+    oldValues: parseValues(oldValues),
+    newValues: parseValues(newValues),
+    changedAt,
+  };
 }
 
 function parseValues(json: string | null): (string | null)[] | null {

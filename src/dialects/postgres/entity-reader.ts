@@ -35,6 +35,10 @@ export class PostgresEntityReader implements EntityReader {
     return { rows: [...rows, ...strays.map((row) => this.toEntityRow(row, -1))], last: null };
   }
 
+  async rawKeysOf(_keyTexts: string[][]): Promise<(RawKey | null)[]> {
+    throw new Error('not built yet');
+  }
+
   /**
    * Reads keys from `offset` on. A key that is no value of its column any more (its type was changed) fails the
    * statement: halving the batch finds it without a check in the way of all others.

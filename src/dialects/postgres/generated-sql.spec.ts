@@ -81,7 +81,7 @@ const layout: CaptureLayout = {
   layoutId: 17,
   table: orders,
   loggedColumns: ['id', 'day'],
-  comparedColumns: ['id', 'day', 'total', 'Código'],
+  groups: [{ comparedColumns: ['id', 'day', 'total', 'Código'], rowFilter: [] }],
   managerialColumns: true,
 };
 
@@ -91,7 +91,11 @@ const mapping = (fields: MappedField[], root = orders): EntityMapping => ({
   schemaName: 'Order',
   schemaVersion: '1',
   productName: 'SALES',
-  root: { table: root, fields: [{ kind: 'OBJECT', name: 'order', required: true, isKey: true, parts: [keyPart] }, ...fields] },
+  root: {
+    table: root,
+    rowFilter: [],
+    fields: [{ kind: 'OBJECT', name: 'order', required: true, isKey: true, parts: [keyPart] }, ...fields],
+  },
   key: { attribute: 'order', parts: [keyPart] },
 });
 const scalarFields = [
@@ -109,6 +113,7 @@ const nested = mapping([
     required: false,
     child: {
       table: items,
+      rowFilter: [],
       join: [{ childColumn: columnOf(items, 'order_id'), parentColumn: columnOf(orders, 'id') }],
       orderBy: [columnOf(items, 'line')],
       fields: [
@@ -117,7 +122,13 @@ const nested = mapping([
           kind: 'ARRAY',
           name: 'lots',
           required: false,
-          child: { table: lots, join: join('order_id', 'line'), orderBy: [columnOf(lots, 'lot')], fields: [scalar(lots, 'lot', 'STRING')] },
+          child: {
+            rowFilter: [],
+            table: lots,
+            join: join('order_id', 'line'),
+            orderBy: [columnOf(lots, 'lot')],
+            fields: [scalar(lots, 'lot', 'STRING')],
+          },
         },
       ],
     },

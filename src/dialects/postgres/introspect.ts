@@ -1,5 +1,14 @@
 import { ConnectorError } from '../../common/errors';
-import type { ColumnAddition, Introspection, MissingRight, ProductMetadata, TableInfo, TableName } from '../dialect';
+import type {
+  ColumnAddition,
+  ForeignKey,
+  Introspection,
+  MissingRight,
+  ProductMetadata,
+  TableInfo,
+  TableName,
+  TableSummary,
+} from '../dialect';
 import { columnsOf } from './catalogue';
 import { columnAdditions } from './column-additions';
 import type { ProductSession } from './connect';
@@ -77,5 +86,13 @@ export class PostgresIntrospection implements Introspection {
   private async tablesIn(schema: string, name: string): Promise<TableName[]> {
     const rows = await this.session.query(TABLES, [name, schema]);
     return rows.map(([tableSchema, tableName]) => ({ schema: tableSchema as string, name: tableName as string }));
+  }
+
+  async listTables(_search: string | null, _page: { offset: number; limit: number }): Promise<TableSummary[]> {
+    throw new Error('not built yet');
+  }
+
+  async foreignKeys(_tables: TableName[]): Promise<ForeignKey[]> {
+    throw new Error('not built yet');
   }
 }

@@ -93,6 +93,10 @@ export class PostgresStructures implements Structures {
     });
   }
 
+  async takeOver(_owner: ChangeLogOwner): Promise<void> {
+    throw new Error('not built yet');
+  }
+
   /** One transaction under a short lock timeout, tried again with growing, jittered pauses. */
   private async underLock(table: TableName, work: (statements: Statements) => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt++) {

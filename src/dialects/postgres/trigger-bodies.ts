@@ -38,7 +38,7 @@ END
  * subtransaction per row would be too dear, so the one thing that can be expected to go wrong is looked at instead.
  */
 export function rowBody(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): string {
-  const compared = layout.comparedColumns;
+  const compared = comparedColumns(layout);
   const unchanged = `NOT pg_catalog.record_image_ne(${record('OLD', compared)}, ${record('NEW', compared)})`;
   return `
 BEGIN${role === 'U' ? `\n  IF ${unchanged} THEN RETURN NULL; END IF;` : ''}
@@ -78,7 +78,7 @@ function statementRows(role: 'I' | 'U' | 'D' | 'T', layout: CaptureLayout): stri
  * first one-row update stays one, and takes minutes for a later bulk update. A changed key shows as D and I.
  */
 function pairedRows(layout: CaptureLayout, pairing: ColumnInfo[]): string {
-  const columns = [...new Set([...layout.comparedColumns, ...layout.loggedColumns, ...pairing.map((column) => column.name)])];
+  const columns = [...new Set([...comparedColumns(layout), ...layout.loggedColumns, ...pairing.map((column) => column.name)])];
   const alias = (name: string) => `c${columns.indexOf(name) + 1}`;
   const side = (table: string) =>
     `(SELECT true AS here, ${columns.map((name) => `t.${quote(name)} AS ${alias(name)}`).join(', ')} FROM ${table} t)`;
@@ -96,7 +96,7 @@ function pairedRows(layout: CaptureLayout, pairing: ColumnInfo[]): string {
     ${ORIGIN}
   FROM ${side('tcc_old')} o
   FULL JOIN ${side('tcc_new')} n ON ${on.join(' AND ')}
-  WHERE o.here IS NULL OR n.here IS NULL OR ${differ(layout.comparedColumns)}`;
+  WHERE o.here IS NULL OR n.here IS NULL OR ${differ(comparedColumns(layout))}`;
 }
 
 /** Without a unique key nothing tells which NEW belongs to which OLD: all of both are logged, the re-read decides. */
@@ -121,6 +121,10 @@ function loggedValues(layout: CaptureLayout, reference: (name: string) => string
 
 function record(row: 'OLD' | 'NEW', columns: string[]): string {
   return `ROW(${columns.map((name) => `${row}.${quote(name)}`).join(', ')})`;
+}
+
+function comparedColumns(layout: CaptureLayout): string[] {
+  return [...new Set(layout.groups.flatMap((group) => group.comparedColumns))];
 }
 
 function countMissed(names: ChangeLogNames): string {

@@ -10,7 +10,9 @@ describe('capture by triggers', () => {
   });
 
   it('logs insert, update and delete with the key, and nothing for an update that changes no compared column', async () => {
-    await db.watch('plain', 'CREATE TABLE plain (id int PRIMARY KEY, name text, note text)', { comparedColumns: ['id', 'name'] });
+    await db.watch('plain', 'CREATE TABLE plain (id int PRIMARY KEY, name text, note text)', {
+      groups: [{ comparedColumns: ['id', 'name'], rowFilter: [] }],
+    });
     await db.product.query("INSERT INTO plain VALUES (1, 'a', 'x'), (2, 'b', 'y')");
     await db.product.query("UPDATE plain SET name = 'c' WHERE id = 1");
     await db.product.query("UPDATE plain SET note = 'z'");
@@ -175,7 +177,7 @@ describe('capture by triggers', () => {
       'parted',
       `CREATE TABLE parted (id int, region text, note text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
        CREATE TABLE parted_a PARTITION OF parted FOR VALUES IN ('a'); CREATE TABLE parted_b PARTITION OF parted FOR VALUES IN ('b')`,
-      { comparedColumns: ['id', 'region'] },
+      { groups: [{ comparedColumns: ['id', 'region'], rowFilter: [] }] },
     );
     await db.product.query("INSERT INTO parted VALUES (1, 'a'); INSERT INTO parted_b VALUES (2, 'b'); UPDATE parted SET note = 'x'");
     await db.product.query(

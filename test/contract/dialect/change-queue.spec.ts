@@ -37,6 +37,7 @@ describe('the change queue', () => {
       id: rows[0].id,
       layoutId: 1,
       kind: 'I',
+      kinds: null,
       oldValues: null,
       newValues: ['10'],
       changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,

@@ -113,7 +113,7 @@ export function settingsOf(url: string): ConnectionSettings {
 export function layoutOf(table: TableInfo, layoutId: number, options: Partial<CaptureLayout> = {}): CaptureLayout {
   const columns = table.columns.map((column) => column.name).filter((name) => !name.startsWith('TCC_'));
   const loggedColumns = table.primaryKey.length > 0 ? table.primaryKey : columns.slice(0, 1);
-  return { layoutId, table, loggedColumns, comparedColumns: columns, managerialColumns: true, ...options };
+  return { layoutId, table, loggedColumns, groups: [{ comparedColumns: columns, rowFilter: [] }], managerialColumns: true, ...options };
 }
 
 type FieldDraft = [name: string, column: string, type: 'STRING' | 'NUMBER' | 'DATE' | 'CLOB', required?: 'required'];
@@ -159,6 +159,7 @@ export function array(
     required: false,
     child: {
       table,
+      rowFilter: [],
       fields,
       join: join.map(([child, of]) => ({ childColumn: columnOf(table, child), parentColumn: columnOf(parent, of) })),
       orderBy: (table.primaryKey.length > 0 ? table.primaryKey : [table.columns[0].name]).map((column) => columnOf(table, column)),

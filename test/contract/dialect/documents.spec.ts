@@ -17,7 +17,7 @@ describe('entity documents', () => {
   async function readerOf(name: string, fields: (table: TableInfo) => MappedField[]): Promise<EntityReader> {
     const table = await db.describe(name);
     const key = object(table, 'id', true, ['id', 'id', 'NUMBER']);
-    return db.database.entityReader(mappingOf({ table, fields: [key, ...fields(table)] }));
+    return db.database.entityReader(mappingOf({ table, rowFilter: [], fields: [key, ...fields(table)] }));
   }
 
   async function readOne(name: string, fields: (table: TableInfo) => MappedField[]): Promise<EntityRow> {
@@ -263,7 +263,7 @@ describe('entity documents', () => {
       const noteArray = array(notes, orders, 'notes', byOrder, scalars(notes, ['body', 'body', 'STRING']));
       const key = object(orders, 'order', true, ['number', 'no', 'STRING'], ['branch', 'branch', 'NUMBER']);
       reader = db.database.entityReader(
-        mappingOf({ table: orders, fields: [key, itemArray, ...scalars(orders, ['total', 'total', 'NUMBER']), noteArray] }),
+        mappingOf({ table: orders, rowFilter: [], fields: [key, itemArray, ...scalars(orders, ['total', 'total', 'NUMBER']), noteArray] }),
       );
     });
 
@@ -410,7 +410,9 @@ describe('entity documents', () => {
           `DROP TABLE IF EXISTS keyed; CREATE TABLE keyed (k ${type} PRIMARY KEY); INSERT INTO keyed VALUES ('${value}')`,
         );
         const table = await db.describe('keyed');
-        const reader = db.database.entityReader(mappingOf({ table, fields: [object(table, 'key', true, ['k', 'k', mapped])] }));
+        const reader = db.database.entityReader(
+          mappingOf({ table, rowFilter: [], fields: [object(table, 'key', true, ['k', 'k', mapped])] }),
+        );
         const chunk = await reader.readChunk(null, 1);
         const raw = chunk.last!;
         expect(chunk.rows[0].keyTexts).toEqual([expected]);
@@ -430,7 +432,7 @@ describe('entity documents', () => {
         INSERT INTO paged SELECT chr(97 + g % 3), g / 3, g FROM generate_series(0, 99) g`);
       const table = await db.describe('paged');
       const key = object(table, 'key', true, ['a', 'a', 'STRING'], ['b', 'b', 'NUMBER']);
-      const reader = db.database.entityReader(mappingOf({ table, fields: [key, ...scalars(table, ['n', 'n', 'NUMBER'])] }));
+      const reader = db.database.entityReader(mappingOf({ table, rowFilter: [], fields: [key, ...scalars(table, ['n', 'n', 'NUMBER'])] }));
       const seen: string[] = [];
       let after: (string | null)[] | null = null;
       do {

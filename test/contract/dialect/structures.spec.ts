@@ -128,10 +128,12 @@ describe('structures in a product database', () => {
   });
 
   it('captures a transaction that was open while the function was replaced, or has waited for it', async () => {
-    const layout = await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY, note text)', { comparedColumns: ['id'] });
+    const layout = await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY, note text)', {
+      groups: [{ comparedColumns: ['id'], rowFilter: [] }],
+    });
     await db.product.query("INSERT INTO orders VALUES (1, 'a')");
     await db.takeChanges();
-    const wider = { ...layout, layoutId: 2, comparedColumns: ['id', 'note'] };
+    const wider = { ...layout, layoutId: 2, groups: [{ comparedColumns: ['id', 'note'], rowFilter: [] }] };
     const progress: string[] = [];
     await db.withSession(async (session) => {
       await session.query("BEGIN; UPDATE orders SET note = 'b'");
