@@ -23,7 +23,7 @@ export class ServerLinkModule implements OnModuleInit {
     this.workers.register('server-session', this.session);
     this.health.register('server', async () => {
       const { state, detail } = this.session.status();
-      const up = state !== 'ENVIRONMENT_TOKEN_INVALID' && state !== 'ENVIRONMENT_CHANGED';
+      const up = state !== 'ENVIRONMENT_TOKEN_INVALID' && state !== 'ENVIRONMENT_CHANGED' && state !== 'VERSION_MISMATCH';
       return { up, detail: up ? `${state}: ${detail}` : detail }; // an error's text begins with its code
     });
   }

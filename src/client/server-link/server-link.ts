@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
-import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { CLIENT_CONFIG, connectorVersion, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
+import { VERSION_HEADER } from '../../contracts';
 import { openDispatcher } from './server-dispatcher';
 import type { ServerAnswer, ServerRequest } from './server-messages';
 import { refusalOf } from './server-refusal';
@@ -89,6 +90,7 @@ export class ServerLink implements OnApplicationShutdown {
     return {
       authorization: `Bearer ${this.config.environmentToken}`,
       accept: 'application/json',
+      [VERSION_HEADER]: connectorVersion(),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     };

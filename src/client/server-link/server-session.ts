@@ -4,15 +4,24 @@ import { connectorVersion } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import { backoffDelay } from '../../common/backoff';
 import { sleep } from '../../common/sleep';
+import { sameMajor } from '../../contracts';
 import { ClientInstance, type ClientEnvironmentIdentity } from './client-instance';
 import { ReportProviders } from './report-providers';
 import { ServerLink } from './server-link';
 
 /**
  * STARTING: not asked yet. OFF: no Server configured. CONNECTED: the environment answered and is the pinned one.
- * UNREACHABLE: was asked, no usable answer. ENVIRONMENT_TOKEN_INVALID, ENVIRONMENT_CHANGED: nothing is sent.
+ * UNREACHABLE: was asked, no usable answer. ENVIRONMENT_TOKEN_INVALID, ENVIRONMENT_CHANGED, VERSION_MISMATCH: nothing is
+ * sent.
  */
-export type SessionState = 'STARTING' | 'OFF' | 'CONNECTED' | 'UNREACHABLE' | 'ENVIRONMENT_TOKEN_INVALID' | 'ENVIRONMENT_CHANGED';
+export type SessionState =
+  | 'STARTING'
+  | 'OFF'
+  | 'CONNECTED'
+  | 'UNREACHABLE'
+  | 'ENVIRONMENT_TOKEN_INVALID'
+  | 'ENVIRONMENT_CHANGED'
+  | 'VERSION_MISMATCH';
 
 const REPORT_INTERVAL_MS = 60_000;
 const TOKEN_RETRY_MS = 60_000;
@@ -105,6 +114,7 @@ export class ServerSession {
 
   private async confirm(): Promise<void> {
     const answer = await this.link.getJson({ path: '/v1/environment/current', signal: this.stopping.signal });
+    requireSameMajor(answer);
     const actual = readEnvironment(answer);
     const pinned = this.instance.environment;
     if (pinned && pinned.id !== actual.id) {
@@ -130,7 +140,9 @@ export class ServerSession {
       this.refused(error);
       return TOKEN_RETRY_MS;
     }
-    this.enter('UNREACHABLE', problem);
+    const mismatch = error instanceof ConnectorError && error.code === 'VERSION_MISMATCH';
+    if (mismatch) this.confirmed = false;
+    this.enter(mismatch ? 'VERSION_MISMATCH' : 'UNREACHABLE', problem);
     this.failures += 1;
     return backoffDelay(this.failures, RETRY);
   }
@@ -143,6 +155,13 @@ export class ServerSession {
     else this.logger.warn(`${state}: ${detail}`);
     for (const listener of this.listeners) listener();
   }
+}
+
+/** @throws ConnectorError `VERSION_MISMATCH` */
+function requireSameMajor(answer: unknown): void {
+  const { serverVersion } = (answer ?? {}) as { serverVersion?: unknown };
+  if (typeof serverVersion !== 'string' || sameMajor(serverVersion, connectorVersion())) return;
+  throw new ConnectorError('VERSION_MISMATCH', { server: serverVersion, client: connectorVersion() });
 }
 
 function readEnvironment(answer: unknown): ClientEnvironmentIdentity {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { formatPath, type SchemaProblem } from './problem';
-import { ATTRIBUTE_TYPES, COLUMN_TYPES, FOREIGN_KEY_TYPES, type SchemaAttribute, type SchemaStructure } from './types';
+import { tableRules } from './table-rule-shape';
+import { ATTRIBUTE_TYPES, COLUMN_TYPES, FOREIGN_KEY_TYPES, PERSONAL_DATA, type SchemaAttribute, type SchemaStructure } from './types';
+import { flag, isValidUnicode, listOf, must, name, oneOf, orDefault, orNull, text } from './zod-parts';
 
-export const MAX_NAME_LENGTH = 200;
 export const MAX_DESCRIPTION_LENGTH = 4_000;
 export const MAX_VERSION_LENGTH = 50;
 export const MAX_COLUMNS = 100;
@@ -29,8 +30,8 @@ type ShapeResult = { draft: SchemaDraft } | { problems: SchemaProblem[] };
 export function readShape(input: unknown): ShapeResult {
   const parsed = schemaDefinition.safeParse(input);
   if (!parsed.success) return { problems: parsed.error.issues.flatMap(toProblems) };
-  const { id, version, environmentIds, name, description, attributes } = parsed.data;
-  return { draft: { id, version, environmentIds, structure: { name, description, attributes } } };
+  const { id, version, environmentIds, name, description, attributes, tableRules } = parsed.data;
+  return { draft: { id, version, environmentIds, structure: { name, description, attributes, tableRules } } };
 }
 
 function toProblems(issue: z.core.$ZodIssue): SchemaProblem[] {
@@ -40,26 +41,9 @@ function toProblems(issue: z.core.$ZodIssue): SchemaProblem[] {
   return [{ path: formatPath(issue.path) || 'body', problem: issue.message }];
 }
 
-const must = (what: string) => ({ error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : `must be ${what}`) });
-/** A part that may be missing or null. */
-const orDefault = <Schema extends z.ZodType>(schema: Schema, fallback: () => z.output<Schema>) =>
-  schema.nullish().transform((value) => value ?? fallback());
-const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
-const oneOf = <Literals extends readonly [string, ...string[]]>(literals: Literals) =>
-  z.enum(literals, must(`one of ${literals.join(', ')}`));
-const listOf = <Schema extends z.ZodType>(schema: Schema, most: number, what: string) =>
-  z.array(schema, must('a list')).max(most, `must not have more than ${most} ${what}`);
-
-const isValidUnicode = (value: string) => !/\p{Cs}/u.test(value);
-const text = (longest: number) => z.string(must('a text')).max(longest, `must not be longer than ${longest} characters`);
-const name = text(MAX_NAME_LENGTH)
-  .refine((value) => value.trim() !== '', 'must not be empty')
-  .refine((value) => !/\p{Cc}/u.test(value), 'must not contain control characters')
-  .refine(isValidUnicode, 'must be valid Unicode');
 /** Names that become properties of emitted JSON objects; those every JavaScript object inherits confuse receivers. */
 const propertyName = name.refine((value) => !(value in Object.prototype), 'is a name every JSON object of JavaScript has already');
 const uuid = z.guid(must('a UUID')).transform((value) => value.toLowerCase());
-const flag = z.boolean(must('true or false'));
 
 const column = z.strictObject(
   {
@@ -94,6 +78,7 @@ function attributes(level: number): z.ZodType<SchemaAttribute[]> {
       type: orDefault(oneOf(ATTRIBUTE_TYPES), () => 'ELEMENT' as const),
       entityPrimaryKey: orDefault(flag, () => false),
       foreignKeyType: orDefault(oneOf(FOREIGN_KEY_TYPES), () => 'NONE' as const),
+      personalData: oneOf(PERSONAL_DATA).optional(),
       attributeProducts: orDefault(listOf(attributeProduct, MAX_PRODUCTS, 'products'), () => []),
       children: orDefault(children, () => []),
     },
@@ -116,6 +101,7 @@ const schemaDefinition = z.strictObject(
     updatedAt: ignored,
     environmentIds: orNull(listOf(uuid, MAX_ENVIRONMENTS, 'environments').min(1, 'must name an environment, or be null for all')),
     attributes: attributes(1),
+    tableRules,
   },
   must('an object'),
 );

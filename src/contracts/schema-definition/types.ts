@@ -12,6 +12,13 @@ export type ForeignKeyType = (typeof FOREIGN_KEY_TYPES)[number];
 export const COLUMN_TYPES = ['STRING', 'NUMBER', 'DATE', 'CLOB'] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
+/** How sensitive what an attribute tells about a person is (ours, beside the seed's properties). */
+export const PERSONAL_DATA = ['NONE', 'PERSONAL', 'SENSITIVE'] as const;
+export type PersonalData = (typeof PERSONAL_DATA)[number];
+
+export const ROW_OPERATORS = ['EQ', 'NE', 'IN'] as const;
+export type RowOperator = (typeof ROW_OPERATORS)[number];
+
 export const SCHEMA_STATUSES = ['DEVELOPMENT', 'PRODUCTION'] as const;
 export type SchemaStatus = (typeof SCHEMA_STATUSES)[number];
 
@@ -38,9 +45,31 @@ export interface SchemaAttribute {
   type: AttributeType;
   entityPrimaryKey: boolean;
   foreignKeyType: ForeignKeyType;
+  /** Absent: NONE. */
+  personalData?: PersonalData;
   attributeProducts: SchemaAttributeProduct[];
   /** Only for ARRAY. */
   children: SchemaAttribute[];
+}
+
+/** A value of a row filter, compared as a value of the column's type. */
+export type RowValue = string | number | boolean;
+
+/** One condition of a row filter. NULL meets NE and nothing else. */
+export interface SchemaRowCondition {
+  columnName: string;
+  operator: RowOperator;
+  /** A list for IN, otherwise a single value. */
+  value: RowValue | RowValue[];
+}
+
+/** What is special about one table of one product (ours). */
+export interface SchemaTableRule {
+  productName: string;
+  /** `table` or `owner.table`. */
+  tableName: string;
+  /** All of them must hold for a row to exist for us; empty: every row does, whatever the default for its table. */
+  rowFilter: SchemaRowCondition[];
 }
 
 /** The part of a SchemaDefinition that decides what events look like; what a published version freezes. */
@@ -48,6 +77,7 @@ export interface SchemaStructure {
   name: string;
   description: string | null;
   attributes: SchemaAttribute[];
+  tableRules: SchemaTableRule[];
 }
 
 /** One immutable published version, as the sync endpoint hands it out. */

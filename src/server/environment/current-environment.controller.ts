@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { connectorVersion } from '../../config';
 import { ClientReports } from './client-reports';
 import { ClientReportDto, readClientReport } from './dto/client-report.dto';
-import { CurrentEnvironmentView } from './dto/environment.dto';
+import { CurrentEnvironmentAnswer } from './dto/environment.dto';
 import { CurrentEnvironment, EnvironmentAuth } from './environment-auth';
 import type { AuthenticatedEnvironment } from './environment-tokens';
 
@@ -15,9 +16,9 @@ export class CurrentEnvironmentController {
   @Get('current')
   @EnvironmentAuth()
   @ApiOperation({ summary: 'The environment of the token' })
-  @ApiOkResponse({ type: CurrentEnvironmentView })
-  current(@CurrentEnvironment() { id, name }: AuthenticatedEnvironment): CurrentEnvironmentView {
-    return { id, name, enabled: true };
+  @ApiOkResponse({ type: CurrentEnvironmentAnswer })
+  current(@CurrentEnvironment() { id, name }: AuthenticatedEnvironment): CurrentEnvironmentAnswer {
+    return { id, name, enabled: true, serverVersion: connectorVersion() };
   }
 
   @Post('client')

@@ -1,8 +1,8 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ConnectorError, type Language } from '../../common/errors';
-import { CONFIG, type CommonConfig } from '../../config';
-import { type IngestAnswer, LINK_HEADER, type MessageResult } from '../../contracts';
+import { CONFIG, connectorVersion, type CommonConfig } from '../../config';
+import { type IngestAnswer, LINK_HEADER, type MessageResult, sameMajor, VERSION_HEADER } from '../../contracts';
 import { languageOf, RawBody } from '../../platform/http';
 import { ApiIngest } from './ingest.docs';
 import { IngestService } from './ingest.service';
@@ -34,6 +34,7 @@ export class IngestController {
     @Res({ passthrough: true }) reply: HeaderWriter,
   ): Promise<IngestAnswer | Omit<MessageResult, 'index'>> {
     if (rawText === undefined) throw new ConnectorError('BODY_MALFORMED', { problem: 'it is empty' });
+    requireSameMajor(headers[VERSION_HEADER]);
     const request = { authorization: headers.authorization, link: headers[LINK_HEADER], body, rawText };
     const verdicts = await this.ingest.take(request).catch((error: unknown) => {
       if (error instanceof ConnectorError && error.code === 'LINK_GAP') reply.header(EXPECTED_HEADER, String(error.parameters.expected));
@@ -43,6 +44,12 @@ export class IngestController {
     const language = languageOf(headers['accept-language'], this.config.locale);
     return { results: verdicts.map((verdict, index) => resultOf(verdict, index, language)) };
   }
+}
+
+/** @throws ConnectorError `VERSION_MISMATCH` for a Client of another major version, before anything of it is read */
+function requireSameMajor(client: string | undefined): void {
+  if (client === undefined || sameMajor(client, connectorVersion())) return;
+  throw new ConnectorError('VERSION_MISMATCH', { server: connectorVersion(), client });
 }
 
 /** A request of one message answers for that message as a whole. */

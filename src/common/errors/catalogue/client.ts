@@ -145,6 +145,17 @@ export const CLIENT_ERRORS = defineErrors({
       'pt-BR': 'Veja o plano e então faça POST /v1/productConnectionSchema/{id}/resume.',
     },
   },
+  VERSION_MISMATCH: {
+    status: 409,
+    message: {
+      en: 'The Server is version {server}, this Client version {client}: they do not understand each other. Nothing is sent.',
+      'pt-BR': 'O Server é da versão {server} e este Client da versão {client}: eles não se entendem. Nada é enviado.',
+    },
+    remedy: {
+      en: 'Bring both to the same major version; capture goes on meanwhile, and sending begins by itself.',
+      'pt-BR': 'Leve ambos à mesma versão principal; a captura continua enquanto isso, e o envio recomeça sozinho.',
+    },
+  },
   ENVIRONMENT_CHANGED: {
     status: 503,
     message: {

@@ -41,6 +41,12 @@ export class CurrentEnvironmentView {
   enabled: boolean;
 }
 
+/** What the holder of a token is told: the environment, and who answers. */
+export class CurrentEnvironmentAnswer extends CurrentEnvironmentView {
+  @ApiProperty({ example: '0.1.0', description: 'Version of the Server; a Client of another major version does not send' })
+  serverVersion: string;
+}
+
 export class EnvironmentView extends CurrentEnvironmentView {
   @ApiProperty({ type: String, nullable: true, example: 'PIMS on the premises of the mill' })
   description: string | null;
