@@ -14,6 +14,7 @@ const flow = {
     'product-connection',
     'schema-sync',
     'mapping',
+    'schema-draft',
     'trigger-manager',
     'product-connection-schema',
     'outbox',

@@ -8,6 +8,7 @@ import {
   PRODUCT_CONNECTION_SCHEMA_MIGRATIONS,
   ProductConnectionSchemaModule,
 } from '../client/product-connection-schema';
+import { SchemaDraftModule } from '../client/schema-draft';
 import { SCHEMA_SYNC_ENTITIES, SCHEMA_SYNC_MIGRATIONS, SchemaSyncModule } from '../client/schema-sync';
 import { SERVER_LINK_MIGRATIONS, ServerLinkModule } from '../client/server-link';
 import { SNAPSHOT_MIGRATIONS, SnapshotModule } from '../client/snapshot';
@@ -43,6 +44,7 @@ export const CLIENT_STORE: StoreDefinition = {
     ServerLinkModule,
     SchemaSyncModule,
     ProductConnectionModule,
+    SchemaDraftModule,
     TriggerManagerModule,
     ProductConnectionSchemaModule,
     DeadLetterModule,

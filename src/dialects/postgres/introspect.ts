@@ -16,6 +16,7 @@ import { describeTable } from './describe-table';
 import { missingRights } from './missing-rights';
 import type { ObjectNames } from './object-names';
 import { qualified, quote } from './quote';
+import { foreignKeys, listTables } from './table-list';
 
 /** Oldest server whose triggers and statements are tested. */
 const OLDEST_VERSION = 110_000;
@@ -88,11 +89,11 @@ export class PostgresIntrospection implements Introspection {
     return rows.map(([tableSchema, tableName]) => ({ schema: tableSchema as string, name: tableName as string }));
   }
 
-  async listTables(_search: string | null, _page: { offset: number; limit: number }): Promise<TableSummary[]> {
-    throw new Error('not built yet');
+  async listTables(search: string | null, page: { offset: number; limit: number }): Promise<TableSummary[]> {
+    return listTables(this.session, search, page);
   }
 
-  async foreignKeys(_tables: TableName[]): Promise<ForeignKey[]> {
-    throw new Error('not built yet');
+  async foreignKeys(tables: TableName[]): Promise<ForeignKey[]> {
+    return foreignKeys(this.session, tables);
   }
 }

@@ -15,7 +15,9 @@ export function ApiListQuery(spec: ListSpec): MethodDecorator {
   const parameters = [
     number('page', 'Page, from 1.', 1),
     number('pageSize', `Items per page, at most ${MAX_PAGE_SIZE}.`, DEFAULT_PAGE_SIZE),
-    text('order', `Comma-separated, \`-\` for descending: ${spec.sortable.join(', ')}. Default \`${spec.defaultOrder}\`.`),
+    ...(spec.sortable.length > 0
+      ? [text('order', `Comma-separated, \`-\` for descending: ${spec.sortable.join(', ')}. Default \`${spec.defaultOrder}\`.`)]
+      : []),
     text('fields', 'Comma-separated properties to answer with. Default all.'),
     ...(spec.searchable.length > 0 ? [text('search', `Text looked for in ${spec.searchable.join(', ')}.`)] : []),
     ...spec.filterable.map((property) => text(property, 'Exact value.')),

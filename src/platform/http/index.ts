@@ -5,7 +5,7 @@ export { type HeaderWriter, IdParam } from './id-param';
 export { ConnectorExceptionFilter } from './exception.filter';
 export { languageOf } from './language';
 export { listEntities, type ListPage } from './list-entities';
-export type { ListQuery, ListSpec } from './list-query';
+export { type ListQuery, type ListSpec, parseListQuery } from './list-query';
 export { IsPlainName, IsPlainText } from './plain-text';
 export { RawBody } from './raw-body';
 export { invalidRequest, type InvalidValue } from './request-error';

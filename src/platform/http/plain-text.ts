@@ -1,12 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { IsString, Matches, MaxLength, type ValidationOptions } from 'class-validator';
 
 /** A text without control characters that is not blank, as names are. */
-export function IsPlainName(longest = 200): PropertyDecorator {
+export function IsPlainName(longest = 200, options: Pick<ValidationOptions, 'each'> = {}): PropertyDecorator {
   return applyDecorators(
-    IsString(),
-    MaxLength(longest),
-    Matches(/^(?=.*\S)\P{Cc}*$/u, { message: '$property must not be blank nor contain control characters' }),
+    IsString(options),
+    MaxLength(longest, options),
+    Matches(/^(?=.*\S)\P{Cc}*$/u, { ...options, message: '$property must not be blank nor contain control characters' }),
   );
 }
 

@@ -167,4 +167,37 @@ export const CLIENT_ERRORS = defineErrors({
       'pt-BR': 'Informe um token do primeiro ambiente, ou dê ao outro ambiente um Client com armazenamento próprio.',
     },
   },
+  DRAFT_TABLE_NOT_FOUND: {
+    status: 422,
+    message: {
+      en: 'There is not exactly one table {table} the connection may read. Found: {found}.',
+      'pt-BR': 'Não há exatamente uma tabela {table} que a conexão possa ler. Encontradas: {found}.',
+    },
+    remedy: {
+      en: 'Spell it as the catalogue does, with its owner: GET /v1/productConnection/<id>/table lists them.',
+      'pt-BR': 'Escreva-a como no catálogo, com o owner: GET /v1/productConnection/<id>/table as lista.',
+    },
+  },
+  DRAFT_TABLES_UNRELATED: {
+    status: 422,
+    message: {
+      en: 'No foreign key makes one entity of these tables: {tables}.',
+      'pt-BR': 'Nenhuma chave estrangeira faz destas tabelas uma entidade: {tables}.',
+    },
+    remedy: {
+      en: 'Draft each on its own, or name the table between them; at most three levels may lie below the entity’s own table.',
+      'pt-BR': 'Faça um rascunho de cada uma, ou inclua a tabela entre elas; no máximo três níveis abaixo da tabela da entidade.',
+    },
+  },
+  DRAFT_TABLE_WITHOUT_KEY: {
+    status: 422,
+    message: {
+      en: 'Table {table} has neither a primary key nor a unique key without nullable columns.',
+      'pt-BR': 'A tabela {table} não tem chave primária nem chave única sem colunas nulas.',
+    },
+    remedy: {
+      en: 'Write the SchemaDefinition by hand with the columns that identify a row, or add a key.',
+      'pt-BR': 'Escreva o SchemaDefinition à mão com as colunas que identificam uma linha, ou crie uma chave.',
+    },
+  },
 });

@@ -1,0 +1,1 @@
+export { SchemaDraftModule } from './schema-draft.module';
