@@ -3,17 +3,20 @@ import type { Dispatcher } from 'undici';
 import { CLIENT_CONFIG, connectorVersion, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import { VERSION_HEADER } from '../../contracts';
+import { Patience } from './patience';
 import { openDispatcher } from './server-dispatcher';
 import type { ServerAnswer, ServerRequest } from './server-messages';
 import { refusalOf } from './server-refusal';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+/** No head of an answer, or no next part of it, in time. */
+const SILENCE = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
 
 /** The Client's outgoing HTTP to its Server, authenticated by the environment token. */
 @Injectable()
 export class ServerLink implements OnApplicationShutdown {
   private readonly base: URL | null;
-  private readonly dispatcher: Dispatcher | null;
+  private readonly patience = new Patience();
+  private dispatcher: Dispatcher | null;
 
   constructor(@Inject(CLIENT_CONFIG) private readonly config: ClientConfig) {
     this.base = config.publishRemote && config.serverUrl ? new URL(config.serverUrl) : null;
@@ -61,9 +64,11 @@ export class ServerLink implements OnApplicationShutdown {
   private async send(method: 'GET' | 'POST', request: ServerRequest): Promise<ServerAnswer> {
     if (!this.base || !this.dispatcher)
       throw new ConnectorError('SERVER_UNREACHABLE', { problem: 'SERVER_URL is not set or PUBLISH_REMOTE is false' });
-    const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const { dispatcher } = this;
+    const timeout = request.timeoutMs ?? this.patience.ms;
+    const began = performance.now();
     try {
-      const response = await this.dispatcher.request({
+      const response = await dispatcher.request({
         origin: this.base.origin,
         path: this.pathOf(request),
         method,
@@ -73,10 +78,22 @@ export class ServerLink implements OnApplicationShutdown {
         bodyTimeout: timeout,
         signal: request.signal,
       });
-      return { status: response.statusCode, headers: response.headers, json: parseJson(await response.body.text()) };
+      const text = await response.body.text();
+      if (request.timeoutMs === undefined) this.patience.answered(performance.now() - began);
+      return { status: response.statusCode, headers: response.headers, json: parseJson(text) };
     } catch (error) {
+      if (SILENCE.includes((error as NodeJS.ErrnoException).code ?? '')) this.wasSilent(dispatcher, request.timeoutMs ? 0 : timeout);
       throw new ConnectorError('SERVER_UNREACHABLE', { problem: problemOf(error) }, { cause: error });
     }
+  }
+
+  /** Connections that swallow requests look alive: once one did, none that was open then is used again. */
+  private wasSilent(dispatcher: Dispatcher, waitedMs: number): void {
+    this.patience.silent(waitedMs);
+    if (dispatcher !== this.dispatcher) return;
+    this.dispatcher = openDispatcher(this.base!, this.config);
+    // Ends when the requests still under way on it have ended.
+    void dispatcher.close();
   }
 
   private pathOf({ path, query }: ServerRequest): string {

@@ -6,7 +6,7 @@ export interface ServerRequest {
   /** JSON text, or the bytes `headers['content-encoding']` says. */
   body?: string | Buffer;
   headers?: Record<string, string>;
-  /** Longest wait for the answer's head and between its parts; default 60,000. */
+  /** Longest wait for the answer's head and between its parts; by default what the Server turns out to need, 10,000 to 60,000. */
   timeoutMs?: number;
   signal?: AbortSignal;
 }
