@@ -20,6 +20,7 @@ export function orderSchema(): PublishedSchema {
     status: 'PRODUCTION',
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
+    tableRules: [],
     attributes: [
       key('orders', 'id'),
       { ...element('orders', 'note', 'STRING'), required: true },

@@ -68,5 +68,6 @@ export function schemaOf(...attributes: SchemaAttribute[]): PublishedSchema {
     createdAt: moment,
     updatedAt: moment,
     attributes,
+    tableRules: [],
   };
 }

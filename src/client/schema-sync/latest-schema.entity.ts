@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SchemaAttribute, SchemaStatus } from '../../contracts';
+import type { SchemaAttribute, SchemaStatus, SchemaTableRule } from '../../contracts';
 
 /** The newest version of a synchronised SchemaDefinition; read-only, a view over all versions. */
 @Entity('latest_schema')
@@ -21,6 +21,9 @@ export class LatestSchema {
 
   @Column('simple-json')
   attributes: SchemaAttribute[];
+
+  @Column('simple-json', { name: 'table_rules' })
+  tableRules: SchemaTableRule[];
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;

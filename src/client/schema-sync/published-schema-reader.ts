@@ -8,8 +8,8 @@ export type ReadSchema = { schema: PublishedSchema } | { problems: SchemaProblem
  */
 export function readPublishedSchema(item: unknown): ReadSchema {
   if (typeof item !== 'object' || item === null) return { problems: [{ path: 'item', problem: 'must be an object' }] };
-  const { id, version, name, description, attributes, createdAt, updatedAt } = item as Record<string, unknown>;
-  const form = checkSchemaForm({ id, version, name, description, attributes });
+  const { id, version, name, description, attributes, tableRules, createdAt, updatedAt } = item as Record<string, unknown>;
+  const form = checkSchemaForm({ id, version, name, description, attributes, tableRules });
   if (!form.ok) return { problems: form.problems };
   if (form.id === null) return { problems: [{ path: 'id', problem: 'is missing' }] };
   if (form.version === null) return { problems: [{ path: 'version', problem: 'is missing' }] };

@@ -10,11 +10,12 @@ interface SchemaRow {
   description: string | null;
   status: SchemaStatus;
   attributes: string;
+  table_rules: string;
   created_at: Date;
   updated_at: Date;
 }
 
-const COLUMNS = 'schema_id, version, name, description, status, attributes, created_at, updated_at';
+const COLUMNS = 'schema_id, version, name, description, status, attributes, table_rules, created_at, updated_at';
 
 /** Called after schemas were stored, with the ids of those that are new or have a new version. */
 export type SchemaListener = (schemaIds: string[]) => void;
@@ -85,11 +86,12 @@ async function insert(tx: PoolClient, schema: PublishedSchema): Promise<boolean>
     schema.description,
     schema.status,
     JSON.stringify(schema.attributes),
+    JSON.stringify(schema.tableRules),
     schema.createdAt,
     schema.updatedAt,
   ];
   const { rowCount } = await tx.query(
-    `INSERT INTO schema_version (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    `INSERT INTO schema_version (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
     values,
   );
   return rowCount === 1;
@@ -118,5 +120,6 @@ function toSchema(row: SchemaRow): PublishedSchema {
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     attributes: JSON.parse(row.attributes),
+    tableRules: JSON.parse(row.table_rules),
   };
 }

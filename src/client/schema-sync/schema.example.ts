@@ -7,6 +7,7 @@ export const SCHEMA_EXAMPLE = {
   status: 'PRODUCTION',
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
+  tableRules: [],
   attributes: [
     element('nome', { PIMSMC: ['UNIDADEADM', 'DE_UNI_ADM', 'STRING'], PIMSCS: ['PMINSTANCIAS', 'DE_INSTANCIA', 'STRING'] }),
     element('codigo', { PIMSMC: ['UNIDADEADM', 'CD_UNI_ADM', 'STRING'], PIMSCS: ['PMINSTANCIAS', 'INSTANCIA', 'STRING'] }),

@@ -27,13 +27,18 @@ const key = (label = 'id', type: ColumnType = 'NUMBER') => attribute('id', { ent
 const join = attribute('order', { foreignKeyType: 'PARENT_SCHEMA' });
 const array = (...children: SchemaAttribute[]) =>
   attribute('items', { type: 'ARRAY', attributeProducts: [], children: [join, ...children] });
-const schema = (...attributes: SchemaAttribute[]): SchemaStructure => ({ name: 'Order', description: null, attributes });
+const schema = (...attributes: SchemaAttribute[]): SchemaStructure => ({ name: 'Order', description: null, attributes, tableRules: [] });
 const withProduct = (base: SchemaAttribute, productName: string): SchemaAttribute => ({
   ...base,
   attributeProducts: [...base.attributeProducts, { ...base.attributeProducts[0], productName }],
 });
 
 describe('compareSchemas', () => {
+  it('lets row filters change: what leaves them is deleted, which every receiver understands', () => {
+    const filtered = { productName: 'ERP', tableName: 'T', rowFilter: [{ columnName: 'ACTIVE', operator: 'EQ' as const, value: 'Y' }] };
+    expect(compareSchemas(schema(key()), { ...schema(key()), tableRules: [filtered] })).toEqual([]);
+  });
+
   const published = schema(
     key(),
     attribute('name'),

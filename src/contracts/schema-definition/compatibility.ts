@@ -37,7 +37,7 @@ const RULES: ((pair: Pair) => string | string[] | null)[] = [
 
 /**
  * What of a draft breaks receivers of a published version; empty when every event of the draft is also understood
- * by them. New optional attributes, new products, other tables or columns behind an attribute are no break.
+ * by them. New optional attributes, new products, other tables, columns or row filters behind an attribute are no break.
  */
 export function compareSchemas(published: SchemaStructure, draft: SchemaStructure): Incompatibility[] {
   return compareLevel(published.attributes, draft.attributes, '', true);

@@ -48,6 +48,7 @@ describe('checkSchemaForm', () => {
     expect(result.ok && result.structure).toEqual({
       name: 'Order',
       description: null,
+      tableRules: [],
       attributes: [
         expect.objectContaining({
           name: 'id',

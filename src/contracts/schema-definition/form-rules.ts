@@ -1,6 +1,7 @@
 import { checkLevel, type Found, normalised, repeated } from './level-rules';
 import { formatPath, type SchemaProblem } from './problem';
 import { MAX_ATTRIBUTES, readShape, type SchemaDraft } from './shape';
+import { checkTableRules } from './table-rules';
 import type { SchemaAttribute, SchemaAttributeProduct, SchemaStructure } from './types';
 
 /** The well-formed definition, or every rule it breaks. */
@@ -81,6 +82,10 @@ function checkRules(structure: SchemaStructure): SchemaProblem[] {
     ...places
       .filter(({ attribute }) => attribute.type === 'ARRAY')
       .flatMap(({ attribute, at }) => checkLevel(attribute.children, [...at, 'children'], attribute)),
+    ...checkTableRules(
+      structure.tableRules,
+      places.map(({ attribute }) => attribute),
+    ),
   ];
   return found.map(({ at, problem }) => ({ path: formatPath(at), problem }));
 }

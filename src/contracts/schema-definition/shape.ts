@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatPath, type SchemaProblem } from './problem';
 import { tableRules } from './table-rule-shape';
 import { ATTRIBUTE_TYPES, COLUMN_TYPES, FOREIGN_KEY_TYPES, PERSONAL_DATA, type SchemaAttribute, type SchemaStructure } from './types';
-import { flag, isValidUnicode, listOf, must, name, oneOf, orDefault, orNull, text } from './zod-parts';
+import { flag, isValidUnicode, listOf, must, name, oneOf, orDefault, orNull, orUndefined, text } from './zod-parts';
 
 export const MAX_DESCRIPTION_LENGTH = 4_000;
 export const MAX_VERSION_LENGTH = 50;
@@ -78,7 +78,7 @@ function attributes(level: number): z.ZodType<SchemaAttribute[]> {
       type: orDefault(oneOf(ATTRIBUTE_TYPES), () => 'ELEMENT' as const),
       entityPrimaryKey: orDefault(flag, () => false),
       foreignKeyType: orDefault(oneOf(FOREIGN_KEY_TYPES), () => 'NONE' as const),
-      personalData: oneOf(PERSONAL_DATA).optional(),
+      personalData: orUndefined(oneOf(PERSONAL_DATA)),
       attributeProducts: orDefault(listOf(attributeProduct, MAX_PRODUCTS, 'products'), () => []),
       children: orDefault(children, () => []),
     },

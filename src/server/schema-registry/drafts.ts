@@ -93,7 +93,14 @@ async function assertUnpublished(tx: PoolClient, id: string, refusal: () => Conn
 }
 
 function columns({ version, environmentIds, structure }: SchemaDraft): unknown[] {
-  return [structure.name, structure.description, version, environmentIds, JSON.stringify(structure.attributes)];
+  return [
+    structure.name,
+    structure.description,
+    version,
+    environmentIds,
+    JSON.stringify(structure.attributes),
+    JSON.stringify(structure.tableRules),
+  ];
 }
 
 function rethrow(error: unknown, id: string, draft: SchemaDraft): never {
@@ -108,10 +115,11 @@ function sameSet(left: string[] | null, right: string[] | null): boolean {
 }
 
 const INSERT = `
-  INSERT INTO schema_definition (id, name, description, version, environment_ids, attributes)
-  VALUES ($1, $2, $3, $4, $5, $6)`;
+  INSERT INTO schema_definition (id, name, description, version, environment_ids, attributes, table_rules)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)`;
 
 const UPDATE = `
   UPDATE schema_definition
-     SET name = $2, description = $3, version = $4, environment_ids = $5, attributes = $6, revision = revision + 1, updated_at = now()
+     SET name = $2, description = $3, version = $4, environment_ids = $5, attributes = $6, table_rules = $7,
+         revision = revision + 1, updated_at = now()
    WHERE id = $1`;

@@ -49,7 +49,8 @@ async function publishDraft(
   request: PublicationRequest,
 ): Promise<{ schema: PublishedSchema; position: number }> {
   const draft = await lockDraft(tx, id);
-  const structure: SchemaStructure = { name: draft.name, description: draft.description, attributes: draft.attributes };
+  const { name, description, attributes, tableRules } = draft;
+  const structure: SchemaStructure = { name, description, attributes, tableRules };
   const published = await publishedVersions(tx, id);
   const version = nextVersion(
     request.version,
@@ -87,7 +88,8 @@ interface DraftRow extends SchemaStructure {
 
 async function lockDraft(tx: PoolClient, id: string): Promise<DraftRow> {
   const { rows } = await tx.query<DraftRow>(
-    'SELECT name, description, version, attributes, created_at AS "createdAt" FROM schema_definition WHERE id = $1 FOR UPDATE',
+    `SELECT name, description, version, attributes, table_rules AS "tableRules", created_at AS "createdAt"
+       FROM schema_definition WHERE id = $1 FOR UPDATE`,
     [id],
   );
   if (rows.length === 0) throw new ConnectorError('NOT_FOUND', { what: 'SchemaDefinition', id });

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
-import type { SchemaAttribute } from '../../contracts';
+import type { SchemaAttribute, SchemaTableRule } from '../../contracts';
 
 /** The editable state of a SchemaDefinition (seed document 000); what is published is copied out of it. */
 @Entity('schema_definition')
@@ -23,6 +23,9 @@ export class SchemaDraftRecord {
 
   @Column('json')
   attributes: SchemaAttribute[];
+
+  @Column('json', { name: 'table_rules' })
+  tableRules: SchemaTableRule[];
 
   @VersionColumn()
   revision: number;

@@ -20,8 +20,9 @@ export class SchemaVersionRecord {
   @Column('bigint')
   position: number;
 
+  /** Versions published before table rules came have none. */
   @Column('json')
-  structure: SchemaStructure;
+  structure: Omit<SchemaStructure, 'tableRules'> & Partial<SchemaStructure>;
 
   /** When the SchemaDefinition was created. */
   @Column('timestamptz', { name: 'created_at' })
@@ -41,5 +42,6 @@ export function toPublishedSchema(record: SchemaVersionRecord): PublishedSchema 
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.publishedAt.toISOString(),
     attributes: record.structure.attributes,
+    tableRules: record.structure.tableRules ?? [],
   };
 }

@@ -68,6 +68,7 @@ describe('the schema registry over HTTP', () => {
         updatedAt: expect.any(String),
         environmentIds: null,
         attributes: form.ok && form.structure.attributes,
+        tableRules: [],
       });
       expect(await put(answer.body)).toMatchObject({ status: 200, body: { attributes: answer.body.attributes } });
     });
@@ -127,6 +128,23 @@ describe('the schema registry over HTTP', () => {
       });
       expect((await call('DELETE', `/v1/schemaDefinition/${draft.id}`)).status).toBe(204);
       expect((await call('GET', `/v1/schemaDefinition/${draft.id}`)).status).toBe(404);
+    });
+
+    it('carry table rules into every version and to the Client', async () => {
+      const rule = {
+        productName: 'PIMSMC',
+        tableName: 'UNIDADEADM',
+        rowFilter: [{ columnName: 'FG_ATIVO', operator: 'IN', value: ['S', 1] }],
+      };
+      const draft = await create(definition({ tableRules: [rule] }));
+      expect(draft.tableRules).toEqual([rule]);
+      const since = await syncAll();
+      expect((await publish(draft.id)).body.tableRules).toEqual([rule]);
+      await put({ ...draft, tableRules: [] });
+      expect((await publish(draft.id)).body.tableRules).toEqual([]);
+      expect((await sync(since)).items.map((item: Json) => item.tableRules)).toEqual([[rule], []]);
+      const broken = await call('POST', '/v1/schemaDefinition', definition({ tableRules: [{ ...rule, productName: 'NOBODY' }] }));
+      expect(broken).toMatchObject({ status: 422, body: { details: [{ message: expect.stringContaining('tableRules[0].productName') }] } });
     });
 
     it('keep hostile names as they are, to the Client', async () => {
@@ -282,7 +300,9 @@ describe('the schema registry over HTTP', () => {
       await tx.query('COMMIT');
       tx.release();
       await publishing;
-      expect((await sync(early.cursor)).items.map((item: Json) => item.id)).toEqual([slow.id, fast.id]);
+      const late = (await sync(early.cursor)).items;
+      expect(late.map((item: Json) => item.id)).toEqual([slow.id, fast.id]);
+      expect(late[0].tableRules).toEqual([]); // as with versions published before there were any
     });
 
     it('keeps a schema to its environments, and hands it to one that is added later', async () => {
@@ -371,8 +391,8 @@ describe('the schema registry over HTTP', () => {
     expect(Object.keys(paths['/v1/schemaDefinition/{id}'].put.responses)).toEqual(
       expect.arrayContaining(['200', '401', '404', '409', '422']),
     );
-    const { attributes, name, id } = components.schemas.SchemaDefinitionBody.properties;
-    const form = checkSchemaForm({ id: id.example, name: name.example, attributes: attributes.example });
+    const { attributes, name, id, tableRules } = components.schemas.SchemaDefinitionBody.properties;
+    const form = checkSchemaForm({ id: id.example, name: name.example, attributes: attributes.example, tableRules: tableRules.example });
     const seed = checkSchemaForm(SEED);
     expect(form.ok && form.structure.attributes).toEqual(seed.ok && seed.structure.attributes);
   });

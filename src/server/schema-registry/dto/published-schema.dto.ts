@@ -4,6 +4,7 @@ import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLe
 import { MAX_VERSION_LENGTH, SCHEMA_STATUSES, type SchemaStatus } from '../../../contracts';
 import { INSTANCIA_ATTRIBUTES } from './instancia.example';
 import { SchemaAttributeDto } from './schema-attribute.dto';
+import { SchemaTableRuleDto, TABLE_RULES_DESCRIPTION, TABLE_RULES_EXAMPLE } from './schema-table-rule.dto';
 
 /** Longest a reader may be kept waiting. */
 const MAX_WAIT_SECONDS = 30;
@@ -58,6 +59,9 @@ export class PublishedSchemaView {
 
   @ApiProperty({ type: () => [SchemaAttributeDto], example: INSTANCIA_ATTRIBUTES })
   attributes: SchemaAttributeDto[];
+
+  @ApiProperty({ type: () => [SchemaTableRuleDto], example: TABLE_RULES_EXAMPLE, description: TABLE_RULES_DESCRIPTION })
+  tableRules: SchemaTableRuleDto[];
 }
 
 export class PublishedSchemaList {

@@ -6,6 +6,8 @@ import {
   type ColumnType,
   FOREIGN_KEY_TYPES,
   type ForeignKeyType,
+  PERSONAL_DATA,
+  type PersonalData,
 } from '../../../contracts';
 
 // These classes document; what is sent is read by the form rules of the contract, which name every problem with its path.
@@ -57,6 +59,9 @@ export class SchemaAttributeDto {
 
   @ApiPropertyOptional({ enum: FOREIGN_KEY_TYPES, default: 'NONE' })
   foreignKeyType: ForeignKeyType;
+
+  @ApiPropertyOptional({ enum: PERSONAL_DATA, default: 'NONE', description: 'How sensitive what it tells about a person is' })
+  personalData?: PersonalData;
 
   @ApiProperty({ type: () => [SchemaAttributeProductDto] })
   attributeProducts: SchemaAttributeProductDto[];

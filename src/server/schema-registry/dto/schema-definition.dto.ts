@@ -3,6 +3,7 @@ import { SCHEMA_STATUSES, type SchemaStatus } from '../../../contracts';
 import type { SchemaDraftRecord } from '../schema-draft.entity';
 import { INSTANCIA_ATTRIBUTES } from './instancia.example';
 import { SchemaAttributeDto } from './schema-attribute.dto';
+import { SchemaTableRuleDto, TABLE_RULES_DESCRIPTION, TABLE_RULES_EXAMPLE } from './schema-table-rule.dto';
 
 const ID = 'a126a79d-693c-4d2d-bbbd-a3cbff1abfc9';
 
@@ -31,6 +32,14 @@ export class SchemaDefinitionBody {
 
   @ApiProperty({ type: () => [SchemaAttributeDto], example: INSTANCIA_ATTRIBUTES })
   attributes: SchemaAttributeDto[];
+
+  @ApiPropertyOptional({
+    type: () => [SchemaTableRuleDto],
+    default: [],
+    example: TABLE_RULES_EXAMPLE,
+    description: TABLE_RULES_DESCRIPTION,
+  })
+  tableRules?: SchemaTableRuleDto[];
 }
 
 /** A draft, as it stands. */
@@ -57,6 +66,6 @@ export class SchemaDefinitionList {
 }
 
 export function toSchemaDefinitionView(record: SchemaDraftRecord): SchemaDefinitionView {
-  const { id, version, name, description, createdAt, updatedAt, environmentIds, attributes } = record;
-  return { id, version, name, description, status: 'DEVELOPMENT', createdAt, updatedAt, environmentIds, attributes };
+  const { id, version, name, description, createdAt, updatedAt, environmentIds, attributes, tableRules } = record;
+  return { id, version, name, description, status: 'DEVELOPMENT', createdAt, updatedAt, environmentIds, attributes, tableRules };
 }
