@@ -29,7 +29,7 @@ export async function createApp(config: ConnectorConfig, profile: Type | Dynamic
   // Nest's own signal handlers are not used: they end the process by the signal, not with exit code 0.
   const options = { logger: new StartupLogger(logging), abortOnError: false, bodyParser: false };
   try {
-    const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(), options);
+    const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), options);
     await configureHttp(app);
     serveApiDocumentation(app, config.profile);
     await app.init();

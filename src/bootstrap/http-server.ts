@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ConnectorConfig } from '../config';
 import { ConnectorExceptionFilter, createValidationPipe, MAX_BODY_BYTES, parseJsonBodies } from '../platform/http';
 import { CORRELATION_HEADER, correlationId, measureRequests } from '../platform/observability';
 
@@ -7,8 +8,9 @@ import { CORRELATION_HEADER, correlationId, measureRequests } from '../platform/
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /** The Fastify adapter, before Nest knows anything. */
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ trustProxy }: Pick<ConnectorConfig, 'trustProxy'>): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: trustProxy.length > 0 ? trustProxy : false,
     bodyLimit: MAX_BODY_BYTES,
     genReqId: (request: { headers: Record<string, unknown> }) => correlationId(request.headers[CORRELATION_HEADER]),
     requestTimeout: REQUEST_TIMEOUT_MS,

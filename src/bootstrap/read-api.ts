@@ -11,7 +11,7 @@ import { describeApi } from './swagger';
 /** The OpenAPI document of a profile, read from its modules alone: nothing is started, no store is needed. */
 export async function readApi(config: ConnectorConfig, profile: Type | DynamicModule): Promise<OpenAPIObject> {
   const root = RootModule.for(config, profile, loggingParams(config));
-  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), {
     preview: true,
     logger: false,
     abortOnError: false,

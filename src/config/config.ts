@@ -22,6 +22,8 @@ export interface CommonConfig {
   /** null: generated at first start and printed once. */
   adminToken: string | null;
   locale: Language;
+  /** Proxies whose X-Forwarded-For is believed, as addresses or networks; empty: none. */
+  trustProxy: string[];
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   shutdownTimeoutMs: number;
 }

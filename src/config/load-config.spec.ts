@@ -26,6 +26,7 @@ describe('configuration', () => {
       dataDir: path.resolve('data/server'),
       databaseUrl: null,
       adminToken: null,
+      trustProxy: [],
       shutdownTimeoutMs: 10_000,
       dedupeDays: 30,
     });

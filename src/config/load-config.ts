@@ -33,6 +33,7 @@ function commonConfig<Profile extends ProcessProfile>(
     secret: values.CONNECTOR_SECRET === null ? null : Buffer.from(values.CONNECTOR_SECRET, 'base64'),
     adminToken: values.ADMIN_TOKEN,
     locale: values.CONNECTOR_LOCALE ?? systemLanguage(),
+    trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
   };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One environment variable: how its text is read, and what a person is told about it. */
@@ -27,6 +28,27 @@ export function optionalUrl(...schemes: string[]): Variable<string | null> {
     ...variable(z.string().refine(isUrl).nullable(), `an address ${schemes.map((scheme) => `${scheme}://...`).join(' or ')}`),
     secret: true,
   };
+}
+
+/** IP addresses and networks in CIDR form, comma-separated; none when not set. */
+export function addressList(allowed: string): Variable<string[]> {
+  const read = z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isNetwork))
+    .nullable();
+  return variable(
+    read.transform((parts) => parts ?? []),
+    allowed,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  return (
+    version !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  );
 }
 
 export function flag(fallback: boolean): Variable<boolean> {

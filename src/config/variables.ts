@@ -1,5 +1,5 @@
 import { PROFILES } from './config';
-import { choice, flag, optionalSecret, optionalText, optionalUrl, wholeNumber } from './variable';
+import { addressList, choice, flag, optionalSecret, optionalText, optionalUrl, wholeNumber } from './variable';
 
 /** Every environment variable the connector reads; meaning, default and unit of each are in `.env.example`. */
 export const COMMON_VARIABLES = {
@@ -11,6 +11,7 @@ export const COMMON_VARIABLES = {
   CONNECTOR_SECRET: optionalSecret('32 bytes in base64', /^[A-Za-z0-9+/_-]{43}=?$/),
   ADMIN_TOKEN: optionalSecret('16 to 256 characters without blanks', /^[\x21-\x7e]{16,256}$/),
   CONNECTOR_LOCALE: choice(['pt-BR', 'en'], null),
+  TRUST_PROXY: addressList('addresses or networks (10.0.0.0/8) of the proxies in front, comma-separated'),
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(100, 600_000, 10_000),
 };

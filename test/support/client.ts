@@ -123,6 +123,7 @@ function defaults(dataDir: string, databaseUrl: string): ClientConfig {
     secret: randomBytes(32),
     adminToken: randomBytes(32).toString('hex'),
     locale: 'en',
+    trustProxy: [],
     logLevel: 'fatal',
     shutdownTimeoutMs: 10_000,
     publishRemote: false,

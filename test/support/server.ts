@@ -44,6 +44,7 @@ export async function startServer(change: Partial<ServerConfig> = {}): Promise<T
       secret: randomBytes(32),
       adminToken,
       locale: 'en',
+      trustProxy: [],
       logLevel: 'fatal',
       shutdownTimeoutMs: 10_000,
       dedupeDays: 30,

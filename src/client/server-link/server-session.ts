@@ -15,13 +15,7 @@ import { ServerLink } from './server-link';
  * sent.
  */
 export type SessionState =
-  | 'STARTING'
-  | 'OFF'
-  | 'CONNECTED'
-  | 'UNREACHABLE'
-  | 'ENVIRONMENT_TOKEN_INVALID'
-  | 'ENVIRONMENT_CHANGED'
-  | 'VERSION_MISMATCH';
+  'STARTING' | 'OFF' | 'CONNECTED' | 'UNREACHABLE' | 'ENVIRONMENT_TOKEN_INVALID' | 'ENVIRONMENT_CHANGED' | 'VERSION_MISMATCH';
 
 const REPORT_INTERVAL_MS = 60_000;
 const TOKEN_RETRY_MS = 60_000;

@@ -3,6 +3,7 @@ import { Catch, Inject, Injectable, Logger, type ArgumentsHost, type ExceptionFi
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectorError } from '../../common/errors';
 import { CONFIG, type CommonConfig } from '../../config';
+import { FailedAuthentications } from './failed-authentications';
 import { languageOf } from './language';
 import { toConnectorError } from './to-connector-error';
 
@@ -14,6 +15,8 @@ const DEFAULT_RETRY_SECONDS = 5;
 export class ConnectorExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger(ConnectorExceptionFilter.name);
 
+  private readonly failedAuthentications = new FailedAuthentications();
+
   constructor(@Inject(CONFIG) private readonly config: CommonConfig) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -24,7 +27,7 @@ export class ConnectorExceptionFilter implements ExceptionFilter {
   /** Also called for errors that Fastify meets before a request reaches Nest. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent || reply.raw.headersSent) return;
-    const told = this.toError(error, request);
+    const told = this.limited(this.toError(error, request), request);
     const language = languageOf(request.headers['accept-language'], this.config.locale);
     if (told.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (told.status === 503 || told.status === 429)
@@ -34,6 +37,13 @@ export class ConnectorExceptionFilter implements ExceptionFilter {
       .header('content-type', 'application/json; charset=utf-8')
       .header('content-language', language)
       .send(told.toBody(language));
+  }
+
+  /** Answers in the place of a 401 when the sender's address has had too many of them. */
+  private limited(error: ConnectorError, request: FastifyRequest): ConnectorError {
+    if (error.status !== 401 || (error.code === 'UNAUTHORIZED' && request.headers.authorization === undefined)) return error;
+    const retryAfterSeconds = this.failedAuthentications.count(request.ip);
+    return retryAfterSeconds === 0 ? error : new ConnectorError('RATE_LIMITED', { address: request.ip, retryAfterSeconds });
   }
 
   private toError(error: unknown, request: FastifyRequest): ConnectorError {

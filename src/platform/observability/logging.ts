@@ -55,6 +55,8 @@ export class StartupLogger extends Logger {
 function levelOf(request: IncomingMessage, response: ServerResponse, error: Error | undefined): 'error' | 'info' | 'debug' {
   // A probe that is told "not ready" was answered well; what is down tells about itself.
   if (request.url?.startsWith('/health/')) return 'debug';
+  // Whoever floods us is told once per answer, not once per line of ours.
+  if (response.statusCode === 429) return 'debug';
   if (error || response.statusCode >= 500) return 'error';
   return response.statusCode >= 400 ? 'info' : 'debug';
 }

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { ConnectorError } from '../../common/errors';
+import { LruMap } from '../../common/lru-map';
 import { STORE_POOL } from '../../platform/persistence';
 import { hashToken } from '../../platform/security';
 import type { TokenKind } from './environment-token.entity';
+import { TokenLookup } from './token-lookup';
 
 /** The environment a request or message belongs to, known by its token. */
 export interface AuthenticatedEnvironment {
@@ -27,10 +29,18 @@ interface TokenState {
   readAt: number;
 }
 
-/** Tells which environment a token belongs to. Called for every message, so answers are remembered for a few seconds. */
+/**
+ * Tells which environment a token belongs to. Called for every message, so answers are remembered for a few seconds, also
+ * that a token is nobody's; those apart, so that made-up tokens do not drive out real ones. Tokens are compared as SHA-256
+ * hashes, in a Map and in the store's index: how long that takes may tell how much of a *hash* agrees, which says nothing
+ * about the token, for nobody can choose a token by its hash.
+ */
 @Injectable()
 export class EnvironmentTokens {
-  private readonly known = new Map<string, TokenState>();
+  private readonly known = new LruMap<string, TokenState>(MOST_REMEMBERED);
+  /** Hashes that are nobody's, and when that was read. */
+  private readonly unknown = new LruMap<string, number>(MOST_REMEMBERED);
+  private readonly lookup = new TokenLookup((hashes) => this.read(hashes));
   /** Counts invalidations: an answer read before one must not be remembered after it. */
   private generation = 0;
 
@@ -60,38 +70,46 @@ export class EnvironmentTokens {
   invalidate(): void {
     this.generation += 1;
     this.known.clear();
+    this.unknown.clear();
   }
 
   private async stateOf(hash: string): Promise<TokenState | null> {
     const remembered = this.known.get(hash);
     if (remembered && Date.now() - remembered.readAt < REMEMBERED_MS) return remembered;
+    if (Date.now() - (this.unknown.get(hash) ?? 0) < REMEMBERED_MS) return null;
     const { generation } = this;
-    const state = await this.read(hash);
-    if (state === null) {
+    const askedAt = Date.now();
+    const state = await this.lookup.find(hash);
+    if (generation !== this.generation) return state;
+    if (state) this.known.set(hash, state);
+    else {
       this.known.delete(hash);
-    } else if (generation === this.generation) {
-      if (this.known.size >= MOST_REMEMBERED) this.known.clear();
-      this.known.set(hash, state);
+      this.unknown.set(hash, askedAt);
     }
     return state;
   }
 
-  private async read(hash: string): Promise<TokenState | null> {
+  private async read(hashes: string[]): Promise<Map<string, TokenState>> {
     const readAt = Date.now();
     const { rows } = await this.pool.query<TokenRow>({
-      name: 'environment-token',
-      text: `SELECT token.id AS "tokenId", token.kind, token.expires_at AS "expiresAt", environment.id, environment.name, environment.enabled
+      name: 'environment-tokens',
+      text: `SELECT token.token_hash AS hash, token.id AS "tokenId", token.kind, token.expires_at AS "expiresAt",
+                    environment.id, environment.name, environment.enabled
                FROM environment_token token JOIN client_environment environment ON environment.id = token.environment_id
-              WHERE token.token_hash = $1`,
-      values: [hash],
+              WHERE token.token_hash = ANY($1)`,
+      values: [hashes],
     });
-    if (rows.length === 0) return null;
-    const [{ id, name, tokenId, kind, enabled, expiresAt }] = rows;
-    return { environment: { id, name, tokenId, tokenKind: kind }, enabled, expiresAt: expiresAt?.getTime() ?? Infinity, readAt };
+    return new Map(
+      rows.map(({ hash, id, name, tokenId, kind, enabled, expiresAt }) => [
+        hash,
+        { environment: { id, name, tokenId, tokenKind: kind }, enabled, expiresAt: expiresAt?.getTime() ?? Infinity, readAt },
+      ]),
+    );
   }
 }
 
 interface TokenRow {
+  hash: string;
   id: string;
   name: string;
   enabled: boolean;

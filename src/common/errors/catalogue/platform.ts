@@ -83,6 +83,17 @@ export const PLATFORM_ERRORS = defineErrors({
       'pt-BR': 'Leia novamente e repita a alteração com o novo ETag.',
     },
   },
+  RATE_LIMITED: {
+    status: 429,
+    message: {
+      en: 'Too many requests without a valid token came from {address}.',
+      'pt-BR': 'Muitas requisições sem um token válido vieram de {address}.',
+    },
+    remedy: {
+      en: 'Correct the token and wait for the time in Retry-After. Requests with a valid token are served meanwhile.',
+      'pt-BR': 'Corrija o token e aguarde o tempo em Retry-After. Requisições com um token válido são atendidas enquanto isso.',
+    },
+  },
   UNAVAILABLE: {
     status: 503,
     message: { en: 'The connector cannot serve this now: {problem}.', 'pt-BR': 'O conector não pode atender agora: {problem}.' },
