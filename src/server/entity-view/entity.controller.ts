@@ -5,8 +5,12 @@ import { EntitiesQueryDto } from './dto/entities-query.dto';
 import type { EntityAnswer } from './entity-answer';
 import { EntityReader } from './entity-reader';
 
-const LAG_HEADER = 'x-tcc-lag';
-const LAG_DOCS = { 'X-TCC-Lag': { description: 'Accepted events the answer does not reflect yet', schema: { type: 'integer' as const } } };
+const INTEGER = { type: 'integer' as const };
+const PROGRESS_DOCS = {
+  'X-TCC-Lag': { description: 'Accepted events the answer does not reflect yet', schema: INTEGER },
+  'X-TCC-Head': { description: "Offset of the environment's newest accepted event", schema: INTEGER },
+  'X-TCC-Position': { description: 'Offset of the last event the answer reflects for certain', schema: INTEGER },
+};
 
 interface HeaderWriter {
   header(name: string, value: string): unknown;
@@ -21,20 +25,23 @@ export class EntityController {
 
   @Get()
   @ApiOperation({ summary: 'Current state of the entities of a schema, in the order of entityKey' })
-  @ApiOkResponse({ description: '`{hasNext, items}`; hand the last entityKey back as `afterKey`', headers: LAG_DOCS })
+  @ApiOkResponse({ description: '`{hasNext, items}`; hand the last entityKey back as `afterKey`', headers: PROGRESS_DOCS })
   async list(
     @CurrentEnvironment() { id }: AuthenticatedEnvironment,
     @Param('schemaName') schemaName: string,
-    @Query() { originName, deleted, afterKey, limit }: EntitiesQueryDto,
+    @Query() { originName, deleted, ...page }: EntitiesQueryDto,
     @Res({ passthrough: true }) reply: HeaderWriter,
-  ): Promise<{ hasNext: boolean; items: EntityAnswer[] }> {
-    reply.header(LAG_HEADER, String(await this.reader.lag(id)));
-    return this.reader.list({ environmentId: id, schemaName, originName, deleted }, afterKey, limit);
+  ): Promise<{ hasNext: boolean; items: Partial<EntityAnswer>[] }> {
+    await this.tellProgress(id, reply);
+    return this.reader.list({ environmentId: id, schemaName, originName, deleted }, page);
   }
 
   @Get(':entityKey')
   @ApiOperation({ summary: 'Current state of one entity' })
-  @ApiOkResponse({ description: '`{schemaName, entityKey, key, originName, originApp, sequence, updatedAt, data}`', headers: LAG_DOCS })
+  @ApiOkResponse({
+    description: '`{schemaName, entityKey, key, originName, originApp, generatedBy, sequence, updatedAt, data}`',
+    headers: PROGRESS_DOCS,
+  })
   @ApiNotFoundResponse({ description: 'NOT_FOUND: there is none, or it was deleted' })
   async one(
     @CurrentEnvironment() { id }: AuthenticatedEnvironment,
@@ -42,7 +49,14 @@ export class EntityController {
     @Param('entityKey') entityKey: string,
     @Res({ passthrough: true }) reply: HeaderWriter,
   ): Promise<EntityAnswer> {
-    reply.header(LAG_HEADER, String(await this.reader.lag(id)));
+    await this.tellProgress(id, reply);
     return this.reader.one(id, schemaName, entityKey);
+  }
+
+  private async tellProgress(environmentId: string, reply: HeaderWriter): Promise<void> {
+    const { head, position } = await this.reader.progress(environmentId);
+    reply.header('x-tcc-lag', String(Math.max(0, head - position)));
+    reply.header('x-tcc-head', String(head));
+    reply.header('x-tcc-position', String(position));
   }
 }

@@ -45,6 +45,7 @@ describe('GET /v1/entity', () => {
       key: [['id', 'id', '1']],
       originName: 'FILIAL',
       originApp: 'PESSOAS',
+      generatedBy: null,
       sequence: null,
       updatedAt: '2024-05-06T13:00:00.123456+00:00',
       data: { id: { id: 1 }, nome: 'BELTRANO' },
@@ -137,6 +138,18 @@ describe('GET /v1/entity', () => {
     expect((await read('PESSOA')).body.items).toHaveLength(1);
   });
 
+  it('tells how far the log and the view are, so that a reader knows when something sent is reflected', async () => {
+    await send([pessoa(1), pessoa(2), pessoa(1)]);
+    const { headers } = await read('PESSOA');
+    expect(headers).toMatchObject({ 'x-tcc-head': '3', 'x-tcc-position': '3', 'x-tcc-lag': '0' });
+  });
+
+  it('answers with the properties asked for, to a Client too', async () => {
+    await send([pessoa(1)]);
+    const { body } = await read('PESSOA?fields=entityKey,key', setup.client);
+    expect(body).toEqual({ hasNext: false, items: [{ entityKey: keyOf(1), key: [['id', 'id', '1']] }] });
+  });
+
   it('sees only its own environment', async () => {
     await send([pessoa(1)]);
     const other = await createEnvironment(server);
@@ -144,10 +157,14 @@ describe('GET /v1/entity', () => {
     expect((await read('PESSOA', 'x')).status).toBe(401);
   });
 
-  it.each(['PESSOA?limit=0', 'PESSOA?afterKey=x', 'PESSOA?unknown=1', 'PESSOA?originName=%00', 'PESSOA?deleted=perhaps'])(
-    'refuses %s',
-    async (path) => expect((await read(path)).status).toBe(400),
-  );
+  it.each([
+    'PESSOA?limit=0',
+    'PESSOA?afterKey=x',
+    'PESSOA?unknown=1',
+    'PESSOA?originName=%00',
+    'PESSOA?deleted=perhaps',
+    'PESSOA?fields=key,secret',
+  ])('refuses %s', async (path) => expect((await read(path)).status).toBe(400));
 
   it.each(['PESSOA/x', `OUTRO/${keyOf(1)}`, '%00/%00', `PESSOA/${'%00'.repeat(64)}`])('does not find %s', async (path) =>
     expect(await read(path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } }),

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { ENTITY_FIELDS, type EntityField } from '../entity-answer';
 
 export class EntitiesQueryDto {
   @ApiPropertyOptional({ description: 'Only entities of this installation' })
@@ -26,4 +27,14 @@ export class EntitiesQueryDto {
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   deleted = false;
+
+  @ApiPropertyOptional({
+    description: `Properties to answer with, separated by commas; all when absent: ${ENTITY_FIELDS.join(', ')}`,
+    example: 'entityKey,key',
+    type: String,
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value))
+  @IsIn(ENTITY_FIELDS, { each: true, message: `must name some of ${ENTITY_FIELDS.join(', ')}` })
+  fields?: EntityField[];
 }
