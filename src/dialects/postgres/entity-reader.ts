@@ -4,10 +4,12 @@ import type { Row, Statements } from './connect';
 import { entityStatements, type EntityStatements } from './entity-sql';
 import { isUncastable } from './errors';
 import { resolveRootsSql } from './join-sql';
+import { KeyTexts } from './key-texts';
 
 /** Reads the entities of one mapping. */
 export class PostgresEntityReader implements EntityReader {
   private readonly statements: EntityStatements;
+  private readonly keyTexts: KeyTexts;
 
   /** @throws ConnectorError `COLUMN_TYPE_UNSUITABLE` when a column cannot be read as mapped */
   constructor(
@@ -16,6 +18,7 @@ export class PostgresEntityReader implements EntityReader {
     timeZone: string,
   ) {
     this.statements = entityStatements(mapping, timeZone);
+    this.keyTexts = new KeyTexts(session, mapping, timeZone);
   }
 
   async readByKeys(keys: RawKey[]): Promise<EntityRow[]> {
@@ -35,8 +38,8 @@ export class PostgresEntityReader implements EntityReader {
     return { rows: [...rows, ...strays.map((row) => this.toEntityRow(row, -1))], last: null };
   }
 
-  async rawKeysOf(_keyTexts: string[][]): Promise<(RawKey | null)[]> {
-    throw new Error('not built yet');
+  async rawKeysOf(keyTexts: string[][]): Promise<(RawKey | null)[]> {
+    return this.keyTexts.rawKeysOf(keyTexts);
   }
 
   /**

@@ -92,13 +92,19 @@ function wideNumber(expression: string): string {
     ELSE coalesce('"' || ${plain} || '"', 'null') END`;
 }
 
+/** The decimal number a text holds, as text; SQL NULL where it holds none. */
+export function numericText(expression: string): string {
+  const text = `btrim(${expression}::text)`;
+  return `CASE WHEN ${text} ~ ${NUMBER_PATTERN} THEN ${text} END`;
+}
+
 /** A text column that holds a decimal number; blank is null. */
 function textNumberValue(expression: string): ValueExpressions {
   const text = `btrim(${expression}::text)`;
   const valid = `${text} ~ ${NUMBER_PATTERN}`;
   return {
     json: `CASE WHEN ${valid} THEN ${wideNumber(`(${text}::numeric)`)} ELSE 'null' END`,
-    keyText: `CASE WHEN ${valid} THEN ${text} END`,
+    keyText: numericText(expression),
     isNull: `coalesce(${text}, '') = ''`,
     checks: [notFinite(`${text} <> '' AND NOT ${valid}`)],
   };
