@@ -14,11 +14,11 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Creates an empty database on the PostgreSQL of global set-up. */
-export async function createDatabase(): Promise<TestDatabase> {
+/** Creates an empty database, on the PostgreSQL of global set-up unless told otherwise. */
+export async function createDatabase(server = commonServer()): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl());
+  await onServer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
   url.pathname = `/${name}`;
   let pool: Pool | undefined;
   return {
@@ -26,7 +26,7 @@ export async function createDatabase(): Promise<TestDatabase> {
     pool: () => (pool ??= openPool(url.href)),
     drop: async () => {
       await pool?.end();
-      await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
 }
@@ -37,8 +37,8 @@ function openPool(url: string): Pool {
   return pool;
 }
 
-async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl() });
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query(statement);
@@ -47,7 +47,7 @@ async function onServer(statement: string): Promise<void> {
   }
 }
 
-function serverUrl(): string {
+function commonServer(): string {
   const url = process.env[POSTGRES_URL_VARIABLE];
   if (!url) throw new Error(`${POSTGRES_URL_VARIABLE} is not set: run this test through a jest project with global set-up`);
   return url;

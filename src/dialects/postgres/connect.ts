@@ -3,11 +3,15 @@ import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 import { ConnectorError } from '../../common/errors';
 import type { ConnectionSettings } from '../dialect';
 import { translateError } from './errors';
+import { BACKEND_COLUMNS, StatementWatch, type Backend } from './statement-watch';
 
 /** Capture, snapshot, checks and a person at the console; a product database has better uses for its connections. */
 const POOL_SIZE = 5;
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** Beyond `statement_timeout`: whatever happens to a connection, no statement is waited for longer. */
+const LONGEST_STATEMENT_MS = 330_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /**
  * What our statements rely on, whatever role, database or server defaults say. `row_security` off makes a policy raise
@@ -29,7 +33,7 @@ const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '60s',
 };
 
-const PREPARE_SESSION = `SELECT pg_catalog.current_schema()::pg_catalog.text AS schema, pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version, ${Object.entries(
+const PREPARE_SESSION = `SELECT pg_catalog.current_schema()::pg_catalog.text AS schema, pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version, ${BACKEND_COLUMNS}, ${Object.entries(
   SESSION_SETTINGS,
 )
   .map(([name, value]) => `pg_catalog.set_config('${name}', '${value}', false)`)
@@ -57,46 +61,36 @@ type AwaitedPoolConfig = Omit<PoolConfig, 'onConnect'> & { onConnect: (client: C
 /** The connections to one product database. Opens nothing until used. */
 export class ProductSession implements Statements {
   private readonly pool: Pool;
+  private readonly watch: StatementWatch;
   private facts: ServerFacts | null = null;
 
   constructor(readonly settings: ConnectionSettings) {
     const config: AwaitedPoolConfig = { ...poolConfig(settings), onConnect: (client) => this.prepareSession(client) };
     this.pool = new Pool(config);
+    this.watch = new StatementWatch(poolConfig(settings));
     // Without a listener an idle connection that breaks would end the process; the next statement tells the story.
     this.pool.on('error', () => undefined);
   }
 
   /** @throws ConnectorError with a `PRODUCT_*` code */
-  async query(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    try {
-      const result = await this.pool.query<Row>({ text: sql, values: parameters, rowMode: 'array' });
-      return result.rows;
-    } catch (error) {
-      throw translateError(error, this.settings.username);
-    }
+  query(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.withClient((client) => this.statementsOf(client).query(sql, parameters));
   }
 
   /** Runs `work` in one transaction; rolls back and rethrows when it fails. */
-  async inTransaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw translateError(error, this.settings.username);
+  inTransaction<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    return this.withClient(async (client) => {
+      const statements = this.statementsOf(client);
+      try {
+        await statements.query('BEGIN');
+        const answer = await work(statements);
+        await statements.query('COMMIT');
+        return answer;
+      } catch (error) {
+        await statements.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
     });
-    // As for the pool, which listens only to connections nobody has taken.
-    const ignore = () => undefined;
-    client.on('error', ignore);
-    let broken = false;
-    try {
-      await client.query('BEGIN');
-      const answer = await work(statementsOf(client));
-      await client.query('COMMIT');
-      return answer;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => (broken = true));
-      throw translateError(error, this.settings.username);
-    } finally {
-      client.off('error', ignore);
-      client.release(broken);
-    }
   }
 
   /** Connects when nothing has yet. */
@@ -110,16 +104,40 @@ export class ProductSession implements Statements {
     await this.pool.end();
   }
 
-  private async prepareSession(client: ClientBase): Promise<void> {
-    const result = await client.query<{ schema: string | null; version: number }>(PREPARE_SESSION);
-    this.facts = { userSchema: result.rows[0].schema, version: result.rows[0].version };
+  /** A session on which something failed is not used again. */
+  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw translateError(error, this.settings.username);
+    });
+    // As for the pool, which listens only to connections nobody has taken.
+    const ignore = () => undefined;
+    client.on('error', ignore);
+    let failed = false;
+    try {
+      return await work(client);
+    } catch (error) {
+      failed = true;
+      throw translateError(error, this.settings.username);
+    } finally {
+      client.off('error', ignore);
+      client.release(failed);
+    }
   }
-}
 
-function statementsOf(client: PoolClient): Statements {
-  return {
-    query: async (sql, parameters = []) => (await client.query<Row>({ text: sql, values: parameters, rowMode: 'array' })).rows,
-  };
+  private statementsOf(client: PoolClient): Statements {
+    return {
+      query: async (sql, parameters = []) =>
+        (await this.watch.over(client, client.query<Row>({ text: sql, values: parameters, rowMode: 'array' }))).rows,
+    };
+  }
+
+  private async prepareSession(client: ClientBase): Promise<void> {
+    const prepare = { text: PREPARE_SESSION, query_timeout: CONNECT_TIMEOUT_MS };
+    const result = await client.query<{ schema: string | null; version: number } & Backend>(prepare);
+    const { schema, version, pid, postmasterStart } = result.rows[0];
+    this.facts = { userSchema: schema, version };
+    this.watch.note(client, { pid, postmasterStart });
+  }
 }
 
 function poolConfig(settings: ConnectionSettings): PoolConfig {
@@ -136,5 +154,7 @@ function poolConfig(settings: ConnectionSettings): PoolConfig {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    query_timeout: LONGEST_STATEMENT_MS,
   };
 }
