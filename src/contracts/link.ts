@@ -49,3 +49,32 @@ export function parseLinkHeader(text: string): LinkPosition | null {
   const position = { instanceId: instanceId.toLowerCase(), epoch: Number(epoch), first: Number(first), last: Number(last) };
   return position.first >= 1 && position.first <= position.last ? position : null;
 }
+
+/** Where a Client and its Server say to each other how far the Client's event log is stored (correctness rule 19). */
+export const LINK_PATH = '/v1/environment/link';
+
+/** What a Client says before it sends. */
+export interface LinkHello {
+  instanceId: string;
+  /** Present epoch of the Client's event log. */
+  epoch: number;
+  /** Offset up to which the Server confirmed this epoch; null: it has not heard of the epoch. */
+  acknowledged: number | null;
+}
+
+/** From where a Client goes on in an epoch the Server has not heard of. */
+export interface LinkBeginning {
+  instanceId: string;
+  epoch: number;
+  /** The epoch's first message comes behind this offset. */
+  lastOffset: number;
+}
+
+/** How far the Server has stored a Client's event log. */
+export interface LinkStanding {
+  /** Null: the Server knows nothing of this Client. */
+  epoch: number | null;
+  lastOffset: number;
+  /** transactionId of the last message at or below `lastOffset`; null: not known. */
+  lastTransactionId: string | null;
+}

@@ -86,14 +86,20 @@ export class EventLog {
   /**
    * Begins a new epoch of a locked stream, because its store or what it is compared with was restored (correctness
    * rule 19). Offsets go on; what readers remember of the old epoch tells them to start again.
+   * @param above the new epoch is higher than this one, too
    */
-  async beginEpoch(tx: PoolClient, head: StreamHead): Promise<void> {
+  async beginEpoch(tx: PoolClient, head: StreamHead, above = 0): Promise<void> {
     const { rows } = await tx.query<{ epoch: number }>(
-      `UPDATE event_stream SET epoch = greatest(epoch + 1, floor(extract(epoch FROM clock_timestamp())))
+      `UPDATE event_stream SET epoch = greatest(epoch + 1, $2::bigint + 1, floor(extract(epoch FROM clock_timestamp())))
         WHERE stream_id = $1 RETURNING epoch`,
-      [head.streamId],
+      [head.streamId, above],
     );
     head.epoch = Number(rows[0].epoch);
+  }
+
+  /** Lets every named cursor of a locked stream go on at its offset in the stream's present epoch. */
+  async carryCursors(tx: PoolClient, head: StreamHead): Promise<void> {
+    await tx.query('UPDATE event_cursor SET epoch = $2 WHERE stream_id = $1', [head.streamId, head.epoch]);
   }
 
   /** Tells waiting readers of this process that a transaction which appended has committed. */
@@ -135,13 +141,21 @@ export class EventLog {
          ORDER BY last_offset`,
       values: [streamId, after, limits.events, limits.bytes],
     });
-    return rows.map((row) => ({
-      firstOffset: Number(row.first_offset),
-      lastOffset: Number(row.last_offset),
-      audience: row.audience,
-      appendedAt: row.appended_at,
-      events: row.events,
-    }));
+    return rows.map(toSegment);
+  }
+
+  /** The newest segment for an audience that begins at or below an offset; null when there is none (any more). */
+  async newestFor(name: string, audience: string, upTo: number): Promise<Segment | null> {
+    const streamId = await this.streamId(name);
+    if (streamId === null) return null;
+    const { rows } = await this.pool.query<SegmentRow>({
+      name: 'event-log-newest-for',
+      text: `SELECT first_offset, last_offset, audience, appended_at, events FROM event_segment
+              WHERE stream_id = $1 AND first_offset <= $2 AND $3 = ANY (string_to_array(audience, ','))
+              ORDER BY last_offset DESC LIMIT 1`,
+      values: [streamId, upTo, audience],
+    });
+    return rows.map(toSegment)[0] ?? null;
   }
 
   /** Resolves true as soon as the stream may hold more than `after`, false after `timeoutMs` or when aborted. */
@@ -162,15 +176,20 @@ export class EventLog {
     return rows.length > 0 ? { epoch: Number(rows[0].epoch), offset: Number(rows[0].position) } : null;
   }
 
-  /** Moves a reader's cursor; inside the transaction that stored what was read, where there is one. */
-  async moveCursor(db: Pool | PoolClient, name: string, stream: string, epoch: number, offset: number): Promise<void> {
-    await db.query({
+  /**
+   * Moves a reader's cursor; inside the transaction that stored what was read, where there is one.
+   * @returns false when the cursor stands in a later epoch: it stays where it is
+   */
+  async moveCursor(db: Pool | PoolClient, name: string, stream: string, epoch: number, offset: number): Promise<boolean> {
+    const { rowCount } = await db.query({
       name: 'event-log-move-cursor',
       text: `INSERT INTO event_cursor (name, stream_id, epoch, position)
              SELECT $1, stream_id, $3, $4 FROM event_stream WHERE name = $2
-             ON CONFLICT (name, stream_id) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, moved_at = now()`,
+             ON CONFLICT (name, stream_id) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, moved_at = now()
+              WHERE event_cursor.epoch <= excluded.epoch`,
       values: [name, stream, epoch, offset],
     });
+    return rowCount === 1;
   }
 
   /**
@@ -199,6 +218,16 @@ export class EventLog {
 
 function toHead(row: StreamRow): StreamHead {
   return { streamId: row.stream_id, name: row.name, epoch: Number(row.epoch), lastOffset: Number(row.last_offset) };
+}
+
+function toSegment(row: SegmentRow): Segment {
+  return {
+    firstOffset: Number(row.first_offset),
+    lastOffset: Number(row.last_offset),
+    audience: row.audience,
+    appendedAt: row.appended_at,
+    events: row.events,
+  };
 }
 
 function eventCount({ events }: SegmentDraft): number {

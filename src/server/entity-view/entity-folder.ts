@@ -28,7 +28,7 @@ export class EntityFolder {
 
   /**
    * Folds one batch and moves the cursor, in one transaction: a process that dies anywhere leaves both or neither.
-   * @returns the offset reached; null when another process is folding this stream
+   * @returns the offset reached; null when it has to be looked at again: another process is folding, or a new epoch began
    */
   async foldNext(stream: StreamHead): Promise<number | null> {
     return inTransaction(this.pool, async (tx) => {
@@ -40,7 +40,7 @@ export class EntityFolder {
 
       const states = await this.statesOf(stream.name, segments, after);
       for (const round of foldStates(states)) await writeStates(tx, stream.name, round);
-      await this.eventLog.moveCursor(tx, ENTITY_VIEW_CURSOR, stream.name, stream.epoch, reached);
+      if (!(await this.eventLog.moveCursor(tx, ENTITY_VIEW_CURSOR, stream.name, stream.epoch, reached))) return null; // a new epoch began
       foldedEvents.inc(reached - after);
       return reached;
     });

@@ -7,6 +7,8 @@ import { IngestController } from './ingest.controller';
 import { IngestService } from './ingest.service';
 import { LinkIngest } from './link-ingest';
 import { LinkGate } from './link/link-gate';
+import { LinkGreeting } from './link/link-greeting';
+import { LinkController } from './link/link.controller';
 import { LooseIngest } from './loose-ingest';
 import { MessageExamination } from './message/examination';
 import { MessageChecker } from './message/message-checker';
@@ -16,13 +18,14 @@ import { SenderIdentity } from './sender-identity';
 /** Takes events in over HTTP and appends them to their environment's stream. */
 @Module({
   imports: [EnvironmentModule, SchemaRegistryModule],
-  controllers: [IngestController],
+  controllers: [IngestController, LinkController],
   providers: [
     IngestService,
     SenderIdentity,
     LinkIngest,
     LooseIngest,
     LinkGate,
+    LinkGreeting,
     MessageExamination,
     MessageChecker,
     IngestQueue,

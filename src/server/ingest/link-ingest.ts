@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
 import { type LinkPosition, parseLinkHeader } from '../../contracts';
-import type { LinkMessage, LinkOutcome, LinkRejection } from './commit/ingest-entry';
+import type { LinkEntry, LinkMessage, LinkOutcome, LinkRejection } from './commit/ingest-entry';
 import { IngestQueue } from './commit/ingest-queue';
 import { linkOffsets } from './link/link-offsets';
 import { type Examined, MessageExamination } from './message/examination';
@@ -41,7 +41,9 @@ export class LinkIngest {
 
     const { asReceived, verdicts, ...parts } = prepare(await this.examination.examine(batch.messages, sender), offsets, environmentId);
     const arrayText = asReceived && !batch.rawText.includes(batch.bearerToken) ? batch.rawText : null;
-    const outcome = await this.queue.storeBatch({ kind: 'LINK', environmentId, position, ...parts, arrayText }, batch.rawText.length);
+    const lastTransactionId = verdicts.at(-1)?.id ?? null;
+    const entry: LinkEntry = { kind: 'LINK', environmentId, position, ...parts, lastTransactionId, arrayText };
+    const outcome = await this.queue.storeBatch(entry, batch.rawText.length);
     const { from, earlierRejections } = storedOr409(outcome, position);
     return verdicts.map((verdict, index): Verdict => {
       if (offsets[index] >= from) return verdict;

@@ -3,7 +3,7 @@ import { GroupAppender } from '../../../src/server/ingest/commit/group-appender'
 import type { IngestEntry, LinkEntry, LooseMessage } from '../../../src/server/ingest/commit/ingest-entry';
 import { IngestQueue } from '../../../src/server/ingest/commit/ingest-queue';
 import { LinkGate } from '../../../src/server/ingest/link/link-gate';
-import { CreateIngest1763700300000 } from '../../../src/server/ingest/migrations/create-ingest';
+import { INGEST_MIGRATIONS } from '../../../src/server/ingest';
 import { createStore, type TestStore } from '../../support/store';
 
 const ENVIRONMENT_A = '00000000-0000-4000-8000-00000000000a';
@@ -33,6 +33,7 @@ function batch(first: number, last: number, change: Partial<LinkEntry['position'
     position: { instanceId: INSTANCE, epoch: 7, first, last, ...change },
     messages: offsets.map((offset) => ({ offset, message: offset })),
     rejections: [],
+    lastTransactionId: null,
     arrayText: JSON.stringify(offsets),
   };
 }
@@ -44,7 +45,7 @@ describe('appending what came in', () => {
   let server: ReturnType<typeof process>;
 
   beforeEach(async () => {
-    store = await createStore('tcc_server', [...EVENT_LOG_MIGRATIONS, CreateIngest1763700300000]);
+    store = await createStore('tcc_server', [...EVENT_LOG_MIGRATIONS, ...INGEST_MIGRATIONS]);
     server = process(store);
   });
   afterEach(() => store.close());

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { EventLog } from '../../../event-log';
+import { EventLog, type StreamHead } from '../../../event-log';
 import { inTransaction, STORE_POOL } from '../../../platform/persistence';
 import { LinkGate } from '../link/link-gate';
 import { type IngestEntry, type IngestOutcome, type LinkEntry, linkKey, type LinkOutcome, type LooseEntry } from './ingest-entry';
@@ -43,7 +43,7 @@ export class GroupAppender {
     const heads = await this.eventLog.lockStreams(tx, streams);
     const drafts = new SegmentDrafts();
     await this.storeLoose(tx, entries.filter(isLoose), drafts, outcomes);
-    await this.storeLinks(tx, entries.filter(isLink), drafts, outcomes);
+    await this.storeLinks(tx, heads, entries.filter(isLink), drafts, outcomes);
     for (const [stream, segments] of drafts.byStream()) await this.eventLog.append(tx, heads.get(stream)!, segments);
   }
 
@@ -70,11 +70,12 @@ export class GroupAppender {
   /** Batches of one link are taken in their order, whatever order they arrived in. */
   private async storeLinks(
     tx: PoolClient,
+    heads: ReadonlyMap<string, StreamHead>,
     entries: LinkEntry[],
     drafts: SegmentDrafts,
     outcomes: Map<IngestEntry, IngestOutcome>,
   ): Promise<void> {
-    const positions = await LinkPositions.load(tx, entries);
+    const positions = await LinkPositions.load(tx, heads, entries);
     for (const entry of [...entries].sort((a, b) => a.position.epoch - b.position.epoch || a.position.first - b.position.first)) {
       outcomes.set(entry, await this.storeBatch(tx, entry, positions, drafts));
     }

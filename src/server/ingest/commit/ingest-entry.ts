@@ -37,6 +37,8 @@ export interface LinkEntry {
   messages: LinkMessage[];
   /** The others; they count as passed (correctness rule 18). */
   rejections: LinkRejection[];
+  /** transactionId of the batch's last message, rejected or not; null when it holds none. */
+  lastTransactionId: string | null;
   /** JSON array text of exactly `messages`, when the request's body can be stored as it came. */
   arrayText: string | null;
 }

@@ -1,70 +1,53 @@
 import type { PoolClient } from 'pg';
+import type { StreamHead } from '../../../event-log';
 import { decideLink, type LinkDecision, type StoredLink } from '../link/link-decision';
 import { linkKey, type LinkEntry } from './ingest-entry';
-
-interface PositionRow {
-  environment_id: string;
-  instance_id: string;
-  epoch: number;
-  last_offset: number;
-}
+import { readPositions, writePositions, type LinkRow } from './link-rows';
 
 /**
  * How far each link is stored, within one appending transaction. Reading is safe without locks of its own: whoever
  * moves a position holds its environment's stream.
  */
 export class LinkPositions {
-  private readonly moved = new Set<string>();
+  private readonly moved = new Map<string, LinkRow>();
 
   private constructor(
     private readonly tx: PoolClient,
+    private readonly heads: ReadonlyMap<string, StreamHead>,
     private readonly stored: Map<string, StoredLink>,
   ) {}
 
-  /** Reads the positions of all links of a group. */
-  static async load(tx: PoolClient, entries: readonly LinkEntry[]): Promise<LinkPositions> {
-    if (entries.length === 0) return new LinkPositions(tx, new Map());
-    const { rows } = await tx.query<PositionRow>({
-      name: 'ingest-link-positions',
-      text: `SELECT environment_id, instance_id, epoch, last_offset FROM link_position
-              WHERE (environment_id, instance_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
-      values: [entries.map((entry) => entry.environmentId), entries.map((entry) => entry.position.instanceId)],
-    });
-    const stored = rows.map((row): [string, StoredLink] => [
-      linkKey(row.environment_id, row.instance_id),
-      { epoch: Number(row.epoch), lastOffset: Number(row.last_offset) },
-    ]);
-    return new LinkPositions(tx, new Map(stored));
+  /** Reads the positions of all links of a group. @param heads the locked streams, by environment */
+  static async load(tx: PoolClient, heads: ReadonlyMap<string, StreamHead>, entries: readonly LinkEntry[]): Promise<LinkPositions> {
+    const links = entries.map(({ environmentId, position }) => ({ environmentId, instanceId: position.instanceId }));
+    const rows = await readPositions(tx, links);
+    return new LinkPositions(tx, heads, new Map(rows.map((row) => [linkKey(row.environmentId, row.instanceId), row])));
   }
 
   /** Decides about a batch and, when it is to be stored, moves the link past it. */
-  pass({ environmentId, position }: LinkEntry): LinkDecision {
-    const key = linkKey(environmentId, position.instanceId);
-    const decision = decideLink(this.stored.get(key) ?? null, position);
+  pass({ environmentId, position, lastTransactionId }: LinkEntry): LinkDecision {
+    const { instanceId, epoch, last } = position;
+    const key = linkKey(environmentId, instanceId);
+    const stored = this.stored.get(key) ?? null;
+    const decision = decideLink(stored, position);
     if (decision.kind === 'STORE') {
-      this.stored.set(key, { epoch: position.epoch, lastOffset: position.last });
-      this.moved.add(key);
+      const known = stored?.epoch === epoch ? stored.lastTransactionId : null;
+      const row: LinkRow = {
+        environmentId,
+        instanceId,
+        epoch,
+        lastOffset: last,
+        lastTransactionId: lastTransactionId ?? known,
+        logEpoch: this.heads.get(environmentId)!.epoch,
+      };
+      this.stored.set(key, row);
+      this.moved.set(key, row);
     }
     return decision;
   }
 
   /** Writes the positions that moved. */
   async save(): Promise<void> {
-    if (this.moved.size === 0) return;
-    const keys = [...this.moved];
-    const links = keys.map((key) => this.stored.get(key)!);
-    await this.tx.query({
-      name: 'ingest-move-links',
-      text: `INSERT INTO link_position (environment_id, instance_id, epoch, last_offset)
-             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
-             ON CONFLICT (environment_id, instance_id)
-             DO UPDATE SET epoch = excluded.epoch, last_offset = excluded.last_offset, moved_at = now()`,
-      values: [
-        keys.map((key) => key.split('/')[0]),
-        keys.map((key) => key.split('/')[1]),
-        links.map((link) => link.epoch),
-        links.map((link) => link.lastOffset),
-      ],
-    });
+    await writePositions(this.tx, [...this.moved.values()]);
   }
 }

@@ -1,7 +1,7 @@
 import { decideLink } from './link-decision';
 
 describe('decideLink', () => {
-  const stored = { epoch: 7, lastOffset: 20 };
+  const stored = { epoch: 7, lastOffset: 20, lastTransactionId: null };
 
   it('stores the batch that follows', () =>
     expect(decideLink(stored, { epoch: 7, first: 21, last: 30 })).toEqual({ kind: 'STORE', from: 21 }));

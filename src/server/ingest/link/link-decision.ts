@@ -4,6 +4,8 @@ import type { LinkPosition } from '../../../contracts';
 export interface StoredLink {
   epoch: number;
   lastOffset: number;
+  /** transactionId of the last message at or below `lastOffset`; null: not known. */
+  lastTransactionId: string | null;
 }
 
 export type LinkDecision =
