@@ -13,11 +13,15 @@ const TRUTH_VALUES = ['boolean', 'bit'];
 export function canCarry(column: ColumnInfo, type: ColumnType): boolean {
   switch (type) {
     case 'NUMBER':
-      return NUMBERS.includes(column.family) || TRUTH_VALUES.includes(column.nativeType);
+      return NUMBERS.includes(column.family) || isTruthValue(column);
     case 'DATE':
       return DATES.includes(column.family);
     case 'STRING':
     case 'CLOB':
       return true;
   }
+}
+
+export function isTruthValue(column: ColumnInfo): boolean {
+  return TRUTH_VALUES.includes(column.nativeType);
 }

@@ -40,7 +40,7 @@ function resolveChild(context: MappingContext, array: SchemaAttribute, path: str
   const join = resolveJoin(context, array, path, table, parent);
   const emitted = array.children.filter((child) => child.type === 'ARRAY' || child.foreignKeyType !== 'PARENT_SCHEMA');
   const fields = resolveFields(context, emitted, table, `${path}.`);
-  return table && join && { table, fields, rowFilter: [], join, orderBy: elementOrder(table, fields) };
+  return table && join && { table, fields, rowFilter: context.rowFilters.of(table), join, orderBy: elementOrder(table, fields) };
 }
 
 /** Keys and references are emitted as `{label: value}`. */

@@ -2,4 +2,5 @@ export { tableKey, tableUses, wantedCaptures, type TableUse, type WantedCapture 
 export { loadCatalogue, type Catalogue } from './catalogue';
 export { nameOf } from './name-resolution';
 export { productsOf, tableNamesOf } from './product-entries';
+export { readStoredMapping } from './stored-mapping';
 export { resolveMapping } from './resolve-mapping';

@@ -1,10 +1,11 @@
-import type { SchemaAttribute, SchemaAttributeColumn, SchemaAttributeProduct } from '../../contracts';
+import type { SchemaAttribute, SchemaAttributeColumn, SchemaAttributeProduct, SchemaTableRule } from '../../contracts';
 import type { ColumnInfo, MappedPart, TableInfo } from '../../dialects';
 import type { Catalogue } from './catalogue';
 import { canCarry } from './column-suitability';
 import { nameOf, resolveColumn, resolveTable } from './name-resolution';
 import { MappingProblems } from './problems';
 import { entryFor, isMapped } from './product-entries';
+import { RowFilters } from './row-filters';
 
 /** An attribute with its place in the SchemaDefinition and the product's entry for it. */
 export interface PlacedAttribute {
@@ -17,13 +18,17 @@ export interface PlacedAttribute {
 /** What resolving one mapping shares: product, catalogue and the problems found so far. */
 export class MappingContext {
   readonly problems = new MappingProblems();
+  readonly rowFilters: RowFilters;
   /** By name as written, so that a table that cannot be found is named once and not for every attribute. */
   private readonly tables = new Map<string, TableInfo | null>();
 
   constructor(
     readonly productName: string,
     private readonly catalogue: Catalogue,
-  ) {}
+    tableRules: SchemaTableRule[],
+  ) {
+    this.rowFilters = new RowFilters(this, tableRules, productName);
+  }
 
   /** Attributes the product stores; a required one it does not store is a problem. */
   mapped(attributes: SchemaAttribute[], prefix: string): { attribute: SchemaAttribute; path: string }[] {

@@ -27,13 +27,14 @@ export function productsOf(schema: Pick<SchemaStructure, 'attributes'>): string[
   return [...products.values()];
 }
 
-/** Distinct table names a SchemaDefinition uses for one product, as written. */
-export function tableNamesOf(schema: Pick<SchemaStructure, 'attributes'>, productName: string): string[] {
+/** Distinct table names a SchemaDefinition uses for one product, as written, those of table rules included. */
+export function tableNamesOf(schema: Pick<SchemaStructure, 'attributes' | 'tableRules'>, productName: string): string[] {
   const names = new Set<string>();
   visit(schema.attributes, (attribute) => {
     const tableName = entryFor(attribute, productName)?.tableName?.trim();
     if (tableName) names.add(tableName);
   });
+  for (const rule of schema.tableRules) if (sameProduct(rule.productName, productName)) names.add(rule.tableName.trim());
   return [...names];
 }
 

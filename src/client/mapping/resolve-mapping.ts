@@ -14,11 +14,14 @@ import { productsOf, sameProduct } from './product-entries';
 export function resolveMapping(schema: PublishedSchema, product: ProductMetadata, catalogue: Catalogue): EntityMapping {
   const productName = product.name.trim();
   requireProduct(schema, productName);
-  const context = new MappingContext(productName, catalogue);
+  const context = new MappingContext(productName, catalogue, schema.tableRules);
   const keyAttribute = keyAttributeOf(context, schema);
   const table = keyAttribute && rootTable(context, keyAttribute);
   const fields = resolveFields(context, schema.attributes, table, '');
   const key = fields.find((field) => field.kind === 'OBJECT' && field.name === keyAttribute?.name);
+  const rowFilter = table ? context.rowFilters.of(table) : [];
+  context.problems.throwIfAny(schema.name, productName);
+  context.rowFilters.tellUnused();
   context.problems.throwIfAny(schema.name, productName);
   if (!table || key?.kind !== 'OBJECT') throw new Error(`The mapping of ${schema.name} has no key and no problem says why`);
   return {
@@ -26,7 +29,7 @@ export function resolveMapping(schema: PublishedSchema, product: ProductMetadata
     schemaName: schema.name,
     schemaVersion: schema.version,
     productName,
-    root: { table, fields, rowFilter: [] },
+    root: { table, fields, rowFilter },
     key: { attribute: key.name, parts: [...key.parts].sort(byLabel) },
   };
 }

@@ -1,6 +1,7 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { ErrorBody } from '../../common/errors';
 import type { EntityMapping, TableName } from '../../dialects';
+import { readStoredMapping } from '../mapping';
 import type { AutoUpgrade, Direction, LinkState, SnapshotMode } from './link-state';
 
 /** A link: one schema published from one product connection (seed document 000, Product Connection Schema). */
@@ -61,7 +62,11 @@ export class ProductConnectionSchema {
   tables: TableName[];
 
   /** The mapping capture works with; null before the first installation. */
-  @Column('simple-json', { nullable: true, select: false })
+  @Column('simple-json', {
+    nullable: true,
+    select: false,
+    transformer: { from: readStoredMapping, to: (mapping: EntityMapping | null) => mapping },
+  })
   mapping: EntityMapping | null;
 
   /** VERSION of the product when the mapping was made. */

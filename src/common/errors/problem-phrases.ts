@@ -71,6 +71,8 @@ const PHRASES: readonly (readonly [english: string, portuguese: string])[] = [
   ['must hold exactly one PARENT_SCHEMA attribute, there are *', 'deve ter exatamente um atributo PARENT_SCHEMA, há *'],
   ['must be * like the other attributes of *', 'deve ser * como os outros atributos de *'],
   ['has no entry in the attribute *, which identifies the rows', 'não tem entrada no atributo *, que identifica as linhas'],
+  ['no attribute is read from table *', 'nenhum atributo é lido da tabela *'],
+  ['* names table * already', '* já nomeia a tabela *'],
   ['is the product of no attribute', 'não é o produto de nenhum atributo'],
   ['was removed', 'foi removido'],
   ['was added as required', 'foi incluído como obrigatório'],

@@ -54,6 +54,28 @@ export const CLIENT_ERRORS = defineErrors({
       'pt-BR': 'Escolha outro tipo no SchemaDefinition ou outra coluna.',
     },
   },
+  FILTER_COLUMN_UNSUITABLE: {
+    status: 422,
+    message: {
+      en: '{path}: column {column} of type {nativeType} cannot be compared in a row filter.',
+      'pt-BR': '{path}: a coluna {column} do tipo {nativeType} não pode ser comparada em um filtro de linhas.',
+    },
+    remedy: {
+      en: 'Filter by a column of texts, numbers or truth values.',
+      'pt-BR': 'Filtre por uma coluna de textos, números ou valores lógicos.',
+    },
+  },
+  FILTER_VALUE_UNSUITABLE: {
+    status: 422,
+    message: {
+      en: '{path}: {value} is no value of column {column} of type {nativeType}.',
+      'pt-BR': '{path}: {value} não é um valor da coluna {column} do tipo {nativeType}.',
+    },
+    remedy: {
+      en: 'Correct the value in the SchemaDefinition.',
+      'pt-BR': 'Corrija o valor no SchemaDefinition.',
+    },
+  },
   SCHEMA_NOT_SYNCHRONISED: {
     status: 422,
     message: { en: 'This Client knows no published schema {schema}.', 'pt-BR': 'Este Client não conhece o schema publicado {schema}.' },
