@@ -12,6 +12,8 @@ async function run(): Promise<number> {
       return 0;
     case 'RUN_BOTH':
       return (await import('./bootstrap/run-both.js')).runBoth(command.both, __filename);
+    case 'QUICKSTART':
+      return (await import('./quickstart/index.js')).quickstart(command.options);
     case 'RUN':
       return runProfile(command.config);
   }

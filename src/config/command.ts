@@ -5,13 +5,18 @@ import type { ConnectorConfig } from './config';
 import { withDotEnv } from './dot-env';
 import { clientConfig, loadConfig, serverConfig } from './load-config';
 import { systemLanguage } from './locale';
+import { quickstartOptions, type QuickstartOptions } from './quickstart-options';
 import { readVariables, type Environment } from './read-variables';
 import { usage } from './usage';
 import { COMMON_VARIABLES } from './variables';
 import { connectorVersion } from './version';
 
 /** What this process is to do. */
-export type Command = { kind: 'PRINT'; text: string } | { kind: 'RUN'; config: ConnectorConfig } | { kind: 'RUN_BOTH'; both: BothProfiles };
+export type Command =
+  | { kind: 'PRINT'; text: string }
+  | { kind: 'RUN'; config: ConnectorConfig }
+  | { kind: 'RUN_BOTH'; both: BothProfiles }
+  | { kind: 'QUICKSTART'; options: QuickstartOptions };
 
 /** What `--profile=all` needs to start its two processes. */
 export interface BothProfiles {
@@ -36,9 +41,13 @@ const PENDING_TOKEN = '0'.repeat(64);
  */
 export function readCommand(args: readonly string[], processEnvironment: Environment, directory: string): Command {
   const environment = withDotEnv(processEnvironment, directory);
+  const language = languageOfCommandLine(environment);
+  if (args[0] === 'quickstart' && !args.includes('--help')) {
+    return { kind: 'QUICKSTART', options: quickstartOptions(args.slice(1), environment, language) };
+  }
   const flags = parseCommandLine(args, environment);
   if (flags.kind === 'VERSION') return { kind: 'PRINT', text: `${connectorVersion()}\n` };
-  if (flags.kind === 'HELP') return { kind: 'PRINT', text: usage(languageOfCommandLine(environment)) };
+  if (flags.kind === 'HELP') return { kind: 'PRINT', text: usage(language) };
   if (flags.profile === 'all') return { kind: 'RUN_BOTH', both: bothProfiles(flags.port, environment) };
   return { kind: 'RUN', config: loadConfig(flags.profile, flags.port, environment) };
 }

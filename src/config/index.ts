@@ -3,3 +3,4 @@ export * from './config';
 export { loadConfig } from './load-config';
 export type { Environment } from './read-variables';
 export { connectorVersion } from './version';
+export type { QuickstartOptions } from './quickstart-options';

@@ -11,6 +11,17 @@ const USAGE: Record<Language, string> = {
   --version   the connector's version
 
 Settings are environment variables, also read from a .env file here: see .env.example.
+
+       node dist/main quickstart --product jdbc:postgresql://host:5432/database --table X [--table Y] [--user U]
+
+The shortest way to your own data, on a running --profile=all: drafts and publishes a SchemaDefinition of the tables, makes
+connection and link, shows what would run on the product database and asks first, and prints the first events.
+  --password  of the product's user; better in the variable PRODUCT_PASSWORD
+  --name      NAME of the product, written when TCC_PRODUCT_METADATA is missing
+  --server    address of the Server (http://127.0.0.1:3000); --client of the Client (http://127.0.0.1:3001)
+  --events    how many events to print (5)
+  --yes       ask nothing
+The administrator's token is read from ADMIN_TOKEN.
 `,
   'pt-BR': `Uso: node dist/main --profile=client|server|all [--port N]
 
@@ -22,6 +33,17 @@ Settings are environment variables, also read from a .env file here: see .env.ex
   --version   a versão do conector
 
 A configuração vem de variáveis de ambiente, lidas também de um arquivo .env nesta pasta: veja .env.example.
+
+     node dist/main quickstart --product jdbc:postgresql://host:5432/banco --table X [--table Y] [--user U]
+
+O caminho mais curto até os seus dados, com --profile=all no ar: rascunha e publica um SchemaDefinition das tabelas, cria conexão
+e vínculo, mostra o que executaria no banco do produto e pergunta antes, e mostra os primeiros eventos.
+  --password  do usuário do produto; melhor na variável PRODUCT_PASSWORD
+  --name      NAME do produto, gravado quando falta TCC_PRODUCT_METADATA
+  --server    endereço do Server (http://127.0.0.1:3000); --client do Client (http://127.0.0.1:3001)
+  --events    quantos eventos mostrar (5)
+  --yes       não pergunta nada
+O token do administrador vem de ADMIN_TOKEN.
 `,
 };
 

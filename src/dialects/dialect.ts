@@ -269,6 +269,8 @@ export interface Structures {
   planUninstallTable(table: TableName): Promise<DdlStatement[]>;
   /** Removes the trigger set, its functions and the managerial columns of one table. */
   uninstallTable(table: TableName): Promise<void>;
+  /** Makes the product's own `TCC_PRODUCT_METADATA` with one row, for a person who asked for it; fails when it is there. */
+  createProductMetadata(product: ProductMetadata): Promise<void>;
   /** Removes the change log and the owner record. Only for the owner. */
   uninstallChangeLog(owner: ChangeLogOwner): Promise<void>;
   /**

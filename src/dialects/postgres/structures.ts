@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../../common/errors';
-import type { CaptureLayout, ChangeLogOwner, DdlStatement, Structures, StructureState, TableName } from '../dialect';
+import type { CaptureLayout, ChangeLogOwner, DdlStatement, ProductMetadata, Structures, StructureState, TableName } from '../dialect';
 import { columnsOf } from './catalogue';
 import { dropChangeLogSql } from './change-log-ddl';
 import { inspectChangeLog, refuseForeignLog } from './change-log-structures';
 import type { ProductSession, Statements } from './connect';
 import { isLockRefused } from './errors';
+import { qualified } from './quote';
 import type { ObjectNames } from './object-names';
 import { inspectTable, uninstallTableSql } from './table-structures';
 import { MANAGERIAL_COLUMNS } from './trigger-ddl';
@@ -82,6 +83,14 @@ export class PostgresStructures implements Structures {
       const managerial = MANAGERIAL_COLUMNS.some((column) => columns.includes(column.name));
       const applicable = uninstallTableSql(table, names.log.schema).filter(({ sql }) => appliesTo(sql, columns.length > 0, managerial));
       await run(statements, applicable, () => undefined);
+    });
+  }
+
+  async createProductMetadata({ name, version }: ProductMetadata): Promise<void> {
+    const table = qualified({ schema: await this.objectNames.schema(), name: 'TCC_PRODUCT_METADATA' });
+    await this.session.inTransaction(async (statements) => {
+      await statements.query(`CREATE TABLE ${table} ("NAME" text NOT NULL, "VERSION" text NOT NULL)`);
+      await statements.query(`INSERT INTO ${table} VALUES ($1, $2)`, [name, version]);
     });
   }
 
