@@ -2,6 +2,7 @@ import type { EntityMapping, MappedChild, MappedTable } from '../dialect';
 import { keySql, objectJson, problemSql, rowDocument, RowColumns, type ArraySource } from './document-sql';
 import { childJoin } from './join-sql';
 import { qualified, quote } from './quote';
+import { filterOf } from './row-filter';
 import { valueExpressions } from './type-codec';
 import { castTo, comparable, rawText } from './value-text';
 
@@ -62,6 +63,7 @@ function requestedKeys(mapping: EntityMapping): RootSource {
 function joinedToKeys(mapping: EntityMapping, keySource: string): RootSource {
   const unique = isKeyUnique(mapping);
   const columns = mapping.key.parts.map(({ column }) => comparable(`t.${quote(column.name)}`, column));
+  const on = [...columns.map((column, index) => `${column} = k.k${index + 1}`), ...filterOf(mapping.root, 't')];
   return {
     before: [keySource],
     distinct: unique ? '' : 'DISTINCT ON (k.i) ',
@@ -69,14 +71,14 @@ function joinedToKeys(mapping: EntityMapping, keySource: string): RootSource {
     found: `${columns[0]} IS NOT NULL`,
     twice: unique ? 'false' : 'count(*) OVER (PARTITION BY k.i) > 1',
     keys: columns.map((column, index) => `coalesce(${column}, k.k${index + 1})`),
-    from: `FROM k LEFT JOIN ${qualified(mapping.root.table.table)} t ON ${columns.map((column, index) => `${column} = k.k${index + 1}`).join(' AND ')}${unique ? '' : ' ORDER BY k.i'}`,
+    from: `FROM k LEFT JOIN ${qualified(mapping.root.table.table)} t ON ${on.join(' AND ')}${unique ? '' : ' ORDER BY k.i'}`,
   };
 }
 
 function pageOfTable(mapping: EntityMapping, conditions: string[]): RootSource {
   const columns = keyColumns(mapping);
   const nullable = mapping.key.parts.filter(({ column }) => column.nullable);
-  const where = [...conditions, ...nullable.map(({ column }) => `t.${quote(column.name)} IS NOT NULL`)];
+  const where = [...conditions, ...nullable.map(({ column }) => `t.${quote(column.name)} IS NOT NULL`), ...filterOf(mapping.root, 't')];
   const page = `FROM ${qualified(mapping.root.table.table)} t${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`;
   if (isKeyUnique(mapping)) return rowsOfPage(mapping, `SELECT t.* ${page} ORDER BY ${columns.join(', ')} LIMIT $1::int4`);
   const named = columns.map((column, index) => `${column} AS k${index + 1}`);
@@ -87,7 +89,8 @@ function pageOfTable(mapping: EntityMapping, conditions: string[]): RootSource {
 
 function rowsWithoutKey(mapping: EntityMapping): RootSource {
   const isNull = mapping.key.parts.map(({ column }) => `t.${quote(column.name)} IS NULL`).join(' OR ');
-  return rowsOfPage(mapping, `SELECT t.* FROM ${qualified(mapping.root.table.table)} t WHERE ${isNull} LIMIT $1::int4`);
+  const where = [`(${isNull})`, ...filterOf(mapping.root, 't')].join(' AND ');
+  return rowsOfPage(mapping, `SELECT t.* FROM ${qualified(mapping.root.table.table)} t WHERE ${where} LIMIT $1::int4`);
 }
 
 function rowsOfPage(mapping: EntityMapping, page: string): RootSource {
@@ -175,7 +178,7 @@ class ArrayExpressions {
     const number = ++this.count;
     const [rows, array] = [`c${number}`, `a${number}`];
     const columns = new RowColumns(rows);
-    const join = childJoin(child, 't', (column) => parent.reference(column));
+    const join = [childJoin(child, 't', (column) => parent.reference(column)), ...filterOf(child, 't')].join(' AND ');
     const slot = this.expressions.push('') - 1;
     const document = rowDocument(child, columns, this.add(child, columns, path), this.timeZone, path);
     const problems = [problemSql(document.checks), ...document.arrayProblems].filter((problem) => problem !== null);

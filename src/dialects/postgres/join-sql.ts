@@ -1,5 +1,6 @@
 import type { ColumnInfo, EntityMapping, MappedChild, MappedTable } from '../dialect';
 import { qualified, quote } from './quote';
+import { filterOf } from './row-filter';
 import { castTo, isForeignType, rawText } from './value-text';
 
 /** Two values of an ARRAY's join compared; as text where their types have no common equality. */
@@ -53,7 +54,7 @@ export function childAt(root: MappedTable, path: string[]): { child: MappedChild
 
 /**
  * Statement that climbs from join column values of a child ($1, $2, ... as text arrays) to the raw root keys. Each
- * table on the way joins by the columns of the level below.
+ * table on the way joins by the columns of the level below; a parent outside its row filter leads nowhere.
  */
 export function resolveRootsSql(mapping: EntityMapping, path: string[]): string {
   const { child, ancestors } = childAt(mapping.root, path);
@@ -66,7 +67,7 @@ export function resolveRootsSql(mapping: EntityMapping, path: string[]): string 
       const lower = level === 0 ? `v.v${index + 1}` : `t${level - 1}.${quote(childColumn.name)}`;
       return joinCondition(lower, childColumn, `t${level}.${quote(parentColumn.name)}`, parentColumn);
     });
-    return `JOIN ${qualified(table.table.table)} t${level} ON ${conditions.join(' AND ')}`;
+    return `JOIN ${qualified(table.table.table)} t${level} ON ${[...conditions, ...filterOf(table, `t${level}`)].join(' AND ')}`;
   });
   const top = `t${ancestors.length - 1}`;
   const keys = mapping.key.parts.map(({ column }) => rawText(`${top}.${quote(column.name)}`, column));

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../common/errors';
-import type { ColumnInfo, RowCondition, TableInfo } from '../dialect';
-import { literal } from './quote';
+import type { ColumnInfo, MappedTable, RowCondition, TableInfo } from '../dialect';
+import { literal, quote } from './quote';
 import { isForeignType } from './value-text';
 
 /** Types the grammar itself knows: never looked up by search_path, and not to be qualified. */
@@ -21,6 +21,12 @@ export function rowFilterSql(conditions: readonly RowCondition[], table: TableIn
   return conditions
     .map((condition) => conditionSql(condition, columnOf(table, condition.column), reference(condition.column)))
     .join(' AND ');
+}
+
+/** The row filter of a mapped table as conditions on its row `row`: one or none. */
+export function filterOf(mapped: MappedTable, row: string): string[] {
+  const filter = rowFilterSql(mapped.rowFilter, mapped.table, (column) => `${row}.${quote(column)}`);
+  return filter === null ? [] : [filter];
 }
 
 function conditionSql({ operator, values }: RowCondition, column: ColumnInfo, reference: string): string {
