@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { STORE_POOL } from '../platform/persistence';
+import { RecentSegment } from './recent-segment';
 import { StreamWatch } from './stream-watch';
+import { TailCache } from './tail-cache';
 import type { CursorPosition, OffsetRange, ReadLimits, Segment, SegmentDraft, StreamHead } from './types';
 
 /** Most segments one read looks at. */
 const MAX_SEGMENTS_PER_READ = 64;
+/** Memory for what was just appended, so that readers of this process need not fetch it. */
+const TAIL_BYTES = 16 * 1024 * 1024;
 
 interface StreamRow {
   stream_id: number;
@@ -35,9 +39,14 @@ export class EventLog {
   /** Streams known to be committed. */
   private readonly existing = new Set<string>();
   private readonly watch: StreamWatch;
+  private readonly tail = new TailCache(TAIL_BYTES);
+  /** What transactions appended that are not known to be committed. */
+  private readonly pending = new WeakMap<StreamHead, RecentSegment[]>();
 
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {
     this.watch = new StreamWatch(pool);
+    // A store that was restored or replaced under us breaks every session.
+    pool.on('remove', () => this.tail.clear());
   }
 
   /**
@@ -63,22 +72,25 @@ export class EventLog {
     const first = head.lastOffset + 1;
     const values: unknown[] = [head.streamId];
     const rows: string[] = [];
+    const stored: [first: number, last: number, audience: string, text: string | Buffer][] = [];
     for (const segment of segments) {
       const count = eventCount(segment);
       if (count === 0) continue;
-      const base = values.push(head.lastOffset + 1, head.lastOffset + count, segment.audience, arrayText(segment)) - 3;
+      stored.push([head.lastOffset + 1, head.lastOffset + count, segment.audience, arrayText(segment)]);
+      const base = values.push(...stored[stored.length - 1]) - 3;
       rows.push(`($1, $${base}, $${base + 1}, $${base + 2}, $${base + 3})`);
       head.lastOffset += count;
     }
     if (rows.length > 0) {
       const lastOffset = values.push(head.lastOffset);
-      await tx.query({
+      const answer = await tx.query<{ appended_at: Date }>({
         name: `event-log-append-${rows.length}`,
         text: `WITH stored AS (
                  INSERT INTO event_segment (stream_id, first_offset, last_offset, audience, events) VALUES ${rows.join(', ')})
-               UPDATE event_stream SET last_offset = $${lastOffset} WHERE stream_id = $1`,
+               UPDATE event_stream SET last_offset = $${lastOffset} WHERE stream_id = $1 RETURNING now() AS appended_at`,
         values,
       });
+      this.remember(head, stored.map(([from, to, audience, text]) => new RecentSegment(from, to, audience, answer.rows[0].appended_at, text)));
     }
     return { first, last: head.lastOffset };
   }
@@ -102,9 +114,19 @@ export class EventLog {
     await tx.query('UPDATE event_cursor SET epoch = $2 WHERE stream_id = $1', [head.streamId, head.epoch]);
   }
 
-  /** Tells waiting readers of this process that a transaction which appended has committed. */
-  committed(names: readonly string[]): void {
-    for (const name of names) this.existing.add(name);
+  /**
+   * Tells waiting readers of this process that a transaction which appended has committed, and keeps what it appended
+   * at hand for them. Never call it when the commit is not certain.
+   * @param heads as the transaction locked them
+   */
+  committed(heads: Iterable<StreamHead>): void {
+    const names: string[] = [];
+    for (const head of heads) {
+      names.push(head.name);
+      this.existing.add(head.name);
+      this.tail.add(head.name, this.pending.get(head) ?? []);
+      this.pending.delete(head);
+    }
     this.watch.wake(names);
   }
 
@@ -125,6 +147,11 @@ export class EventLog {
 
   /** Segments that hold events above `after`, oldest first; the first may begin at or below `after`. */
   async read(name: string, after: number, limits: ReadLimits): Promise<Segment[]> {
+    const recent = this.tail.read(name, after, limits);
+    return recent.length > 0 ? recent : this.readStored(name, after, limits);
+  }
+
+  private async readStored(name: string, after: number, limits: ReadLimits): Promise<Segment[]> {
     const streamId = await this.streamId(name);
     if (streamId === null) return [];
     const { rows } = await this.pool.query<SegmentRow>({
@@ -164,6 +191,17 @@ export class EventLog {
     const head = await this.head(name);
     if (head && head.lastOffset > after) this.watch.wake([name]);
     return waiting;
+  }
+
+  /** Where the newest event for an audience is, others left aside; null when there is none. */
+  async newestFor(name: string, audience: string): Promise<CursorPosition | null> {
+    const { rows } = await this.pool.query<{ epoch: number; last_offset: number }>({
+      name: 'event-log-newest-for',
+      text: `SELECT s.epoch, e.last_offset FROM event_stream s JOIN event_segment e USING (stream_id)
+              WHERE s.name = $1 AND $2 = ANY (string_to_array(e.audience, ',')) ORDER BY e.last_offset DESC LIMIT 1`,
+      values: [name, audience],
+    });
+    return rows.length > 0 ? { epoch: Number(rows[0].epoch), offset: Number(rows[0].last_offset) } : null;
   }
 
   /** @returns null when the reader never moved its cursor on this stream */
@@ -207,6 +245,10 @@ export class EventLog {
     );
   }
 
+  private remember(head: StreamHead, segments: RecentSegment[]): void {
+    this.pending.set(head, [...(this.pending.get(head) ?? []), ...segments]);
+  }
+
   private async streamId(name: string): Promise<number | null> {
     const known = this.streamIds.get(name);
     if (known !== undefined) return known;
@@ -234,6 +276,6 @@ function eventCount({ events }: SegmentDraft): number {
   return Array.isArray(events) ? events.length : events.count;
 }
 
-function arrayText({ events }: SegmentDraft): string {
+function arrayText({ events }: SegmentDraft): string | Buffer {
   return Array.isArray(events) ? `[${events.join(',')}]` : events.arrayText;
 }

@@ -2,9 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { EventLog } from '../../event-log';
 import { HealthRegistry, type HealthStatus } from '../../platform/observability';
-import { OUTBOX } from '../outbox';
+import { OUTBOX, REMOTE } from '../outbox';
 import { ReportProviders, ServerLink, ServerSession } from '../server-link';
-import { REMOTE, RemoteSender } from './remote-sender';
+import { RemoteSender } from './remote-sender';
 
 /** What still has to go to the Server. */
 export interface RemoteLag {

@@ -11,16 +11,13 @@ import { EventLog } from '../../event-log';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { DeadLetters } from '../dead-letter';
-import { OUTBOX } from '../outbox';
+import { OUTBOX, REMOTE } from '../outbox';
 import { LinkRegistry } from '../product-connection-schema';
 import { ServerLink, ServerSession } from '../server-link';
 import { outcomeOf, type LinkOutcome } from './link-outcome';
 import { LARGEST_REQUEST, nextRequest, type LinkRequest, type RequestLimits } from './link-request';
 import { linkMetrics } from './metrics';
 import { rejectedLetters } from './rejected-letters';
-
-/** Audience of segments that go to the Server, and name of the cursor that reads them. */
-export const REMOTE = 'remote';
 
 const compress = promisify(gzip);
 const RETRY = { first: 200, longest: 60_000 };

@@ -6,6 +6,9 @@ import { eventText, type PendingEvent } from './entity-event';
 /** The one stream of a Client's event log: what waits to be published. */
 export const OUTBOX = 'outbox';
 
+/** Audience of what goes to the Server, and name of the cursor that reads it. */
+export const REMOTE = 'remote';
+
 /** Bounds of one segment: small enough that a reader wastes little, large enough that a row costs next to nothing. */
 const SEGMENT_EVENTS = 500;
 const SEGMENT_BYTES = 1024 * 1024;
