@@ -193,17 +193,6 @@ export class EventLog {
     return waiting;
   }
 
-  /** Where the newest event for an audience is, others left aside; null when there is none. */
-  async newestFor(name: string, audience: string): Promise<CursorPosition | null> {
-    const { rows } = await this.pool.query<{ epoch: number; last_offset: number }>({
-      name: 'event-log-newest-for',
-      text: `SELECT s.epoch, e.last_offset FROM event_stream s JOIN event_segment e USING (stream_id)
-              WHERE s.name = $1 AND $2 = ANY (string_to_array(e.audience, ',')) ORDER BY e.last_offset DESC LIMIT 1`,
-      values: [name, audience],
-    });
-    return rows.length > 0 ? { epoch: Number(rows[0].epoch), offset: Number(rows[0].last_offset) } : null;
-  }
-
   /** @returns null when the reader never moved its cursor on this stream */
   async cursor(name: string, stream: string): Promise<CursorPosition | null> {
     const { rows } = await this.pool.query<{ epoch: number; position: number }>({
