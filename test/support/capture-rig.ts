@@ -6,10 +6,12 @@ import { HandOffLists } from '../../src/client/capture/hand-off';
 import { MissedChanges } from '../../src/client/capture/missed-changes';
 import { CreateHandOff1763700001000 } from '../../src/client/capture/migrations/create-hand-off';
 import { DEAD_LETTER_MIGRATIONS, DeadLetters } from '../../src/client/dead-letter';
-import { loadCatalogue, resolveMapping, tableUses, tableNamesOf, wantedCaptures } from '../../src/client/mapping';
+import { loadCatalogue, resolveMapping, tableNamesOf, wantedCaptures } from '../../src/client/mapping';
 import { EventTemplates, OUTBOX, OutboxAppender } from '../../src/client/outbox';
-import type { CapturedLink, CaptureSource, LayoutUse } from '../../src/client/product-connection-schema';
+import type { CapturedLink, CaptureSource } from '../../src/client/product-connection-schema';
+import { layoutUses } from '../../src/client/product-connection-schema/layout-uses';
 import { CreateSnapshot1763700003000 } from '../../src/client/snapshot/migrations/create-snapshot';
+import { SweepAfterLoad1763811500000 } from '../../src/client/snapshot/migrations/sweep-after-load';
 import { LinkSnapshot } from '../../src/client/snapshot/link-snapshot';
 import { SnapshotProgress } from '../../src/client/snapshot/snapshot-progress';
 import type { EventData, PublishedSchema, TotvsMessage } from '../../src/contracts';
@@ -57,6 +59,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     ...DEAD_LETTER_MIGRATIONS,
     CreateHandOff1763700001000,
     CreateSnapshot1763700003000,
+    SweepAfterLoad1763811500000,
   ]);
   const database = await openProduct(productStore.url);
   const connectionId = randomUUID();
@@ -105,10 +108,11 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         progress,
         templates: new EventTemplates(() => 'environment', true),
         chunkSize,
+        sweepable: false,
       });
     },
     events: async () => {
-      const segments = await eventLog.read(OUTBOX, 0, { events: 1_000_000, bytes: 100_000_000 });
+      const segments = await new EventLog(store.pool).read(OUTBOX, 0, { events: 1_000_000, bytes: 100_000_000 });
       return segments.flatMap((segment) => JSON.parse(segment.events) as TotvsMessage<EventData>[]);
     },
     captureAll: async (hooks) => {
@@ -154,19 +158,11 @@ async function install(database: ProductDatabase, schema: PublishedSchema, conne
   const layouts = wantedCaptures([mapping]).map((wanted, index) => ({ layoutId: index + 1, managerialColumns: true, ...wanted }));
   await database.structures.install({ instanceId: randomUUID(), connectionId }, layouts);
   const link: CapturedLink = { linkId: randomUUID(), connectionId, mapping, appVersion: '1', originName: 'TEST', audience: 'remote' };
-  const uses = (table: { schema: string; name: string }, loggedColumns: string[]): LayoutUse[] =>
-    tableUses(mapping)
-      .filter((use) => use.table.table.schema === table.schema && use.table.table.name === table.name)
-      .map((use) => ({
-        linkId: link.linkId,
-        path: use.path,
-        positions: use.keyColumns.map((column) => loggedColumns.indexOf(column)),
-        rootKeyOrder: null,
-      }));
+  const stored = layouts.map((layout) => ({ ...layout, table: layout.table.table, current: true }));
   return {
     connectionId,
     links: new Map([[link.linkId, link]]),
-    layouts: new Map(layouts.map((layout) => [layout.layoutId, uses(layout.table.table, layout.loggedColumns)])),
+    layouts: layoutUses(stored, [link]),
   };
 }
 

@@ -2,11 +2,12 @@ import type { PoolClient } from 'pg';
 import { sleep } from '../../common/sleep';
 import type { ChangeRow, ProductDatabase } from '../../dialects';
 import type { DeadLetters, ResendRequest } from '../dead-letter';
-import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
+import { sortEntities, type EventTemplates, type OutboxAppender, type ReadEntity } from '../outbox';
 import type { AppendLane } from './append-lane';
-import { EntityReaders, entitySets, readEntities, readLink, type ReadBatch } from './batch-reader';
-import type { CaptureSource, ResyncReason } from '../product-connection-schema';
+import { EntityReaders, entitySets, readEntities, type ReadBatch } from './batch-reader';
+import type { CapturedLink, CaptureSource, ResyncReason } from '../product-connection-schema';
 import type { HandOffLists } from './hand-off';
+import { readByKeyTexts } from './key-text-reader';
 import { captureMetrics } from './metrics';
 import type { MissedChanges } from './missed-changes';
 import { Pace } from './pace';
@@ -172,9 +173,7 @@ export class ConnectionCapture {
   private async resendLink(linkId: string, requests: ResendRequest[]): Promise<void> {
     const { appender, deadLetters, lane, source, templates } = this.tools;
     const link = source().links.get(linkId);
-    const changedAt = new Date().toISOString();
-    const wanted = requests.map(({ key }) => ({ key: key.map((part) => part[2]), firstKind: 'U' as const, changedAt, firstChangeId: 0 }));
-    const entities = link ? await readLink(link, this.readers.of(link), wanted) : [];
+    const entities = link ? await this.readLetters(link, requests) : [];
     await appender.append(
       sortEntities(entities, (entity) => templates.template(entity.link)),
       async (tx) => {
@@ -187,5 +186,13 @@ export class ConnectionCapture {
       },
     );
     lane.noteAppended(entitySets(entities));
+  }
+
+  /** A letter knows its entity by the key's texts alone. */
+  private async readLetters(link: CapturedLink, requests: ResendRequest[]): Promise<ReadEntity[]> {
+    const changedAt = new Date().toISOString();
+    const texts = requests.map(({ key }) => key.map((part) => part[2]));
+    const rows = await readByKeyTexts(this.readers.of(link), link.mapping, texts);
+    return rows.map((row) => ({ link, row, firstKind: 'U' as const, changedAt }));
   }
 }

@@ -2,6 +2,7 @@ import { CreateHandOff1763700001000 } from './migrations/create-hand-off';
 
 export { type AppendLane } from './append-lane';
 export { CaptureLanes } from './capture-lanes';
+export { readByKeyTexts } from './key-text-reader';
 export { CaptureModule } from './capture.module';
 
 export const CAPTURE_MIGRATIONS = [CreateHandOff1763700001000];

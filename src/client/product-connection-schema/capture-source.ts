@@ -22,6 +22,11 @@ export interface LayoutUse {
   /** Positions in the log row's values: of the root's key parts, or of the child's join columns. */
   positions: number[];
   /**
+   * Position of its letter in the log row's kinds. Null when the layout is older than what the link sees now: then every
+   * row concerns it, and the re-read decides.
+   */
+  group: number | null;
+  /**
    * For a direct child that joins on exactly the root's key: which of its values is which key part, so that the
    * root needs no look-up. Null when the root must be looked up.
    */
@@ -36,8 +41,13 @@ export interface CaptureSource {
   layouts: ReadonlyMap<number, LayoutUse[]>;
 }
 
-/** Why single changes are unknown: a table was emptied at once, or a trigger could not log. */
-export type ResyncReason = 'TABLE_TRUNCATED' | 'CHANGES_MISSED';
+/**
+ * Why single changes are unknown; each is a code of the error catalogue. TABLE_TRUNCATED: a table was emptied at once.
+ * CHANGES_MISSED: triggers did not log. STRUCTURES_ALTERED: triggers were found missing, disabled or altered.
+ * TAKEN_OVER: the change log belonged to another connection, whose entities are swept too.
+ */
+export const RESYNC_REASONS = ['TABLE_TRUNCATED', 'CHANGES_MISSED', 'STRUCTURES_ALTERED', 'TAKEN_OVER'] as const;
+export type ResyncReason = (typeof RESYNC_REASONS)[number];
 
 /** The links as capture, the initial load and the outbound link see them; implemented by this feature's LinkRegistry. */
 export interface CaptureSources {
@@ -49,6 +59,9 @@ export interface CaptureSources {
   linkOf(connectionId: string, schemaName: string): { linkId: string; keyAttribute: string } | null;
   /** Calls back after connections or sources changed. */
   onChange(listener: () => void): void;
-  /** Notes, inside capture's transaction, that single changes of these links are unknown: state RESYNC with the reason. */
+  /**
+   * Notes, inside the caller's transaction, that single changes of these links are unknown: state RESYNC with the reason.
+   * Each call counts: a RESYNC under way begins anew, and only one that began after the last call ends in STREAMING.
+   */
   needResync(tx: PoolClient, linkIds: string[], reason: ResyncReason): Promise<void>;
 }

@@ -1,10 +1,12 @@
+import { CountResyncs1763811400000 } from './migrations/count-resyncs';
 import { CreateProductConnectionSchema1763700014000 } from './migrations/create-product-connection-schema';
 import { ProductConnectionSchema } from './product-connection-schema.entity';
 
 export type { CapturedLink, CaptureSource, CaptureSources, LayoutUse, ResyncReason } from './capture-source';
 export { LinkRegistry } from './link-registry';
 export { ProductConnectionSchemaModule } from './product-connection-schema.module';
-export { SnapshotPort, type SnapshotStarter } from './snapshot-port';
+export { publishes, type PublicationMethod } from './publication';
+export { SnapshotPort, type ResyncRun, type SnapshotStarter } from './snapshot-port';
 
 export const PRODUCT_CONNECTION_SCHEMA_ENTITIES = [ProductConnectionSchema];
-export const PRODUCT_CONNECTION_SCHEMA_MIGRATIONS = [CreateProductConnectionSchema1763700014000];
+export const PRODUCT_CONNECTION_SCHEMA_MIGRATIONS = [CreateProductConnectionSchema1763700014000, CountResyncs1763811400000];

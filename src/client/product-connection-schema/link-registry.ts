@@ -55,12 +55,22 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
     return null;
   }
 
+  /** Connections that have an installed link, also those that are not being read. */
+  allConnections(): string[] {
+    return [...this.sources.keys()];
+  }
+
+  /** The installed links of a connection. */
+  linkIds(connectionId: string): string[] {
+    return [...(this.sources.get(connectionId)?.links.keys() ?? [])];
+  }
+
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
 
   async needResync(tx: PoolClient, linkIds: string[], reason: ResyncReason): Promise<void> {
-    await this.store.markResync(tx, linkIds, new ConnectorError(reason).toBody(this.config.locale));
+    await this.store.markResync(tx, linkIds, new ConnectorError(reason).toBody(this.config.locale), reason === 'TAKEN_OVER');
   }
 
   /** Calls back before a connection gets a new change log: what is remembered about its old one no longer holds. */

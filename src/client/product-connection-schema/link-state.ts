@@ -1,6 +1,7 @@
 /**
  * INSTALLING: triggers are being installed. SNAPSHOT: installed, the initial load runs. STREAMING: loaded, changes flow.
- * RESYNC: changes flow, but what the receivers hold may be out of step until it is loaded again.
+ * RESYNC: changes flow, but what the receivers hold may be out of step: the table is being loaded again and what it
+ * lacks deleted at the receivers.
  * FAILED: the installation met something a person has to mend. REMOVING: being uninstalled.
  */
 export const LINK_STATES = ['INSTALLING', 'SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED', 'REMOVING'] as const;

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ErrorBody } from '../../common/errors';
 import type { ProductDatabase, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
+import { ProductDatabases } from '../product-connection';
 import { tablesOf, TriggerManager, type LinkNeeds } from '../trigger-manager';
+import { ChangeLogState } from './change-log-state';
 import { LinkMapper } from './link-mapper';
 import { LinkPlanner } from './link-planner';
 import { LinkRegistry } from './link-registry';
@@ -23,6 +26,8 @@ export class LinkSteps {
     private readonly triggers: TriggerManager,
     private readonly registry: LinkRegistry,
     private readonly snapshots: SnapshotPort,
+    private readonly databases: ProductDatabases,
+    private readonly logging: ChangeLogState,
   ) {}
 
   /** INSTALLING: resolves the schema, installs the triggers and puts the mapping in force. */
@@ -54,6 +59,44 @@ export class LinkSteps {
       if (!(await loads.isDone(link.id))) return;
     }
     await this.store.transition(link.id, ['SNAPSHOT'], { state: 'STREAMING', loaded: true, reason: null });
+  }
+
+  /** RESYNC asked for while the link was being installed or loaded: it begins now. */
+  async enterResync(link: ProductConnectionSchema): Promise<void> {
+    await this.store.transition(link.id, ['SNAPSHOT', 'STREAMING'], { state: 'RESYNC', reason: link.resyncReason });
+  }
+
+  /**
+   * RESYNC (correctness rule 15): mends the triggers, has the table loaded from its first row and the receivers' surplus
+   * deleted; streaming when that has ended and nothing more was missed. Waits while the triggers may not log.
+   */
+  async resync(link: ProductConnectionSchema): Promise<void> {
+    const { loads } = this.snapshots;
+    const { id, resyncWanted: number } = link;
+    const obstacle = await this.logging.obstacle(link.idProductConnection);
+    await this.noteReason(link, obstacle ?? link.resyncReason);
+    if (obstacle || !loads) return;
+    const state = await loads.resyncState(id, number);
+    if (state === 'DONE') await this.store.finishResync(id, number);
+    if (state !== 'NONE') return;
+    await this.mend(link);
+    await loads.beginResync(id, { number, anySender: link.resyncAnySender });
+  }
+
+  /**
+   * Puts the triggers back as they should be and waits for every transaction that was writing: what it did under
+   * missing triggers is committed before the first row is read (correctness rule 13).
+   */
+  private async mend(link: ProductConnectionSchema): Promise<void> {
+    const { idProductConnection: connectionId, mapping, columns: managerialColumns } = link;
+    if (!mapping) return;
+    await this.announceFreshLog(connectionId, await this.databases.open(connectionId));
+    const others = await this.planner.othersOf(connectionId, link.id);
+    await this.triggers.install(connectionId, { mapping, managerialColumns }, others, () => this.registry.refresh(connectionId));
+  }
+
+  private async noteReason(link: ProductConnectionSchema, reason: ErrorBody | null): Promise<void> {
+    if (JSON.stringify(link.reason) !== JSON.stringify(reason)) await this.store.note(link.id, reason);
   }
 
   /** REMOVING: takes everything only this link used out of the product database, then forgets the link. */

@@ -73,14 +73,34 @@ export class LinkStore {
     await this.repository.delete({ id });
   }
 
-  /** Within the caller's transaction: what receivers hold of these links may be out of step. */
-  async markResync(tx: PoolClient, linkIds: string[], reason: ErrorBody): Promise<void> {
+  /**
+   * Within the caller's transaction: what receivers hold of these links may be out of step. Links that are being
+   * installed keep their state and go to RESYNC when they are.
+   */
+  async markResync(tx: PoolClient, linkIds: string[], reason: ErrorBody, anySender: boolean): Promise<void> {
     await tx.query(
-      `UPDATE product_connection_schema SET state = 'RESYNC', reason = $2, updated_at = now()
-        WHERE id = ANY($1::uuid[]) AND state IN ('SNAPSHOT', 'STREAMING', 'RESYNC')`,
-      [linkIds, JSON.stringify(reason)],
+      `UPDATE product_connection_schema
+          SET resync_wanted = resync_wanted + 1, resync_reason = $2, resync_any_sender = resync_any_sender OR $3,
+              state = CASE WHEN state IN ('SNAPSHOT', 'STREAMING') THEN 'RESYNC' ELSE state END,
+              reason = CASE WHEN state IN ('SNAPSHOT', 'STREAMING', 'RESYNC') THEN $2 ELSE reason END, updated_at = now()
+        WHERE id = ANY($1::uuid[]) AND state <> 'REMOVING' AND mapping IS NOT NULL`,
+      [linkIds, JSON.stringify(reason), anySender],
     );
   }
+
+  /** Ends RESYNC number `number` unless another was asked for since. @returns whether it ended */
+  async finishResync(id: string, number: number): Promise<boolean> {
+    const { affected } = await this.repository.update(
+      { id, state: 'RESYNC', resyncWanted: number },
+      { state: 'STREAMING', loaded: true, reason: null, resyncDone: number, resyncReason: null, resyncAnySender: false },
+    );
+    return affected === 1;
+  }
+}
+
+/** Whether what receivers hold of a link may be out of step. */
+export function needsResync(link: ProductConnectionSchema): boolean {
+  return link.resyncWanted > link.resyncDone;
 }
 
 /** A link that is being captured: it has a mapping in force and is not being removed. */

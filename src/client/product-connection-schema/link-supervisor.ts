@@ -6,8 +6,9 @@ import { sleep } from '../../common/sleep';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
 import { isActive, ProductConnections, ProductDatabases } from '../product-connection';
 import { SchemaStore } from '../schema-sync';
+import type { LinkState } from './link-state';
 import { LinkSteps } from './link-steps';
-import { LinkStore } from './link-store';
+import { LinkStore, needsResync } from './link-store';
 import { LinkUpgrades } from './link-upgrades';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 import { SnapshotPort } from './snapshot-port';
@@ -16,6 +17,8 @@ const TICK_MS = 1_000;
 const RETRY = { first: 500, longest: 60_000 };
 /** Longest a stop waits for a step; what is cut short is done again at the next start. */
 const STOP_PATIENCE_MS = 3_000;
+
+const UNFINISHED: LinkState[] = ['INSTALLING', 'SNAPSHOT', 'RESYNC'];
 
 interface Attempt {
   failures: number;
@@ -111,9 +114,13 @@ export class LinkSupervisor implements Worker, OnModuleInit {
   }
 
   private isDue(link: ProductConnectionSchema, inactive: boolean): boolean {
-    const unfinished =
-      link.state === 'REMOVING' || (!inactive && (link.state === 'INSTALLING' || link.state === 'SNAPSHOT' || this.upgrades.isDue(link)));
+    const unfinished = link.state === 'REMOVING' || (!inactive && (UNFINISHED.includes(link.state) || this.isMore(link)));
     return unfinished && (this.attempts.get(link.id)?.notBefore ?? 0) <= Date.now();
+  }
+
+  /** A link that works may still have something to do. */
+  private isMore(link: ProductConnectionSchema): boolean {
+    return (link.state === 'STREAMING' && needsResync(link)) || this.upgrades.isDue(link);
   }
 
   private work(connectionId: string, due: ProductConnectionSchema[]): void {
@@ -147,7 +154,9 @@ export class LinkSupervisor implements Worker, OnModuleInit {
       await this.steps.install(link);
       return this.advance(link);
     }
-    if (link.state === 'SNAPSHOT') await this.steps.load(link);
+    if (link.state === 'RESYNC') await this.steps.resync(link);
+    else if (link.state !== 'FAILED' && needsResync(link)) await this.steps.enterResync(link);
+    else if (link.state === 'SNAPSHOT') await this.steps.load(link);
     if (this.upgrades.isDue(link)) await this.upgrades.review(link);
   }
 

@@ -28,7 +28,8 @@ export class LinkViews {
   }
 
   private view(link: ProductConnectionSchema, connection: ProductConnection | null): ProductConnectionSchemaView {
-    const { loaded: _loaded, tables: _tables, mapping: _mapping, appVersion: _appVersion, revision: _revision, ...shown } = link;
+    const { loaded: _1, tables: _2, mapping: _3, appVersion: _4, revision: _5, ...settings } = link;
+    const { resyncWanted: _6, resyncDone: _7, resyncReason: _8, resyncAnySender: _9, ...shown } = settings;
     const paused = connection !== null && !isActive(connection) && RUNNING.includes(link.state);
     const reason = paused ? new ConnectorError('CONNECTION_DISABLED', { id: connection.id }).toBody(this.config.locale) : link.reason;
     return {

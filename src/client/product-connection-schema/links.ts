@@ -12,6 +12,7 @@ import { LINK, LinkStore } from './link-store';
 import { LinkSupervisor } from './link-supervisor';
 import type { ProductConnectionSchemaDto } from './product-connection-schema.dto';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
+import { SnapshotPort } from './snapshot-port';
 
 const DEFAULTS = {
   enableStandalone: false,
@@ -33,6 +34,7 @@ export class Links implements OnModuleInit {
     private readonly planner: LinkPlanner,
     private readonly registry: LinkRegistry,
     private readonly supervisor: LinkSupervisor,
+    private readonly snapshots: SnapshotPort,
   ) {}
 
   onModuleInit(): void {
@@ -74,8 +76,8 @@ export class Links implements OnModuleInit {
   }
 
   /**
-   * Goes on where a person was needed: FAILED is installed again, a version waiting for approval is installed, RESYNC
-   * is loaded again. @throws ConnectorError `LINK_STATE_UNSUITABLE`
+   * Goes on where a person was needed: FAILED is installed again, a version waiting for approval is installed; a RESYNC
+   * that waits tries now. @throws ConnectorError `LINK_STATE_UNSUITABLE`
    */
   async resume(id: string): Promise<ProductConnectionSchema> {
     const link = await this.store.get(id);
@@ -105,12 +107,11 @@ export class Links implements OnModuleInit {
       const version = { versionSchemaDefinition: link.pendingVersion, pendingVersion: null };
       return this.store.transition(link.id, from, { state: 'INSTALLING', loaded: false, reason: null, ...version });
     }
-    // The way through INSTALLING mends the triggers and throws the old load away.
-    return this.store.transition(link.id, ['FAILED', 'RESYNC'], {
-      state: 'INSTALLING',
-      reason: null,
-      ...(link.state === 'RESYNC' && { loaded: false }),
-    });
+    if (link.state === 'RESYNC') {
+      this.snapshots.loads?.tryNow(link.id);
+      return true;
+    }
+    return this.store.transition(link.id, ['FAILED'], { state: 'INSTALLING', reason: null });
   }
 
   private async schemaOf(dto: ProductConnectionSchemaDto): Promise<PublishedSchema> {

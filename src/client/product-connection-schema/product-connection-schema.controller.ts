@@ -103,7 +103,7 @@ export class ProductConnectionSchemaController {
 
   @Post(':id/resume')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Tries a failed link again, approves a waiting version, or loads a link in RESYNC again' })
+  @ApiOperation({ summary: 'Tries a failed link again, approves a waiting version, or has a RESYNC that waits try now' })
   @ApiOkResponse({ type: ProductConnectionSchemaView })
   async resume(@Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.answer(reply, await this.links.resume(id));

@@ -57,6 +57,21 @@ export class ProductConnectionSchema {
   @Column('boolean')
   loaded: boolean;
 
+  /** How often the link was to be loaded anew and swept, and up to which of these times it was. */
+  @Column('integer', { name: 'resync_wanted' })
+  resyncWanted: number;
+
+  @Column('integer', { name: 'resync_done' })
+  resyncDone: number;
+
+  /** Why it was to be loaded anew the last time. */
+  @Column('simple-json', { name: 'resync_reason', nullable: true })
+  resyncReason: ErrorBody | null;
+
+  /** Whether entities of its origin that another connection sent are swept too. */
+  @Column('boolean', { name: 'resync_any_sender' })
+  resyncAnySender: boolean;
+
   /** Tables that have, or may have got, a trigger set because of this link. */
   @Column('simple-json', { select: false })
   tables: TableName[];

@@ -24,6 +24,11 @@ export function audienceOf(link: LinkFlags, config: ProcessFlags): string {
     .join(',');
 }
 
+/** Whether events of this audience are for a method. */
+export function publishes(audience: string, method: PublicationMethod): boolean {
+  return audience.split(',').includes(method);
+}
+
 function effective(...flags: [name: string, value: boolean][]): PublicationView {
   const off = flags.filter(([, value]) => !value).map(([name]) => name);
   const names = (off.length > 0 ? off : flags.map(([name]) => name)).join(' and ');

@@ -1,11 +1,25 @@
 import { Injectable } from '@nestjs/common';
 
+/** One RESYNC of a link. */
+export interface ResyncRun {
+  /** Which of the times the link was to be loaded anew. */
+  number: number;
+  /** Whether entities of its origin that another connection sent are swept too. */
+  anySender: boolean;
+}
+
 /** What links ask of the initial load. */
 export interface SnapshotStarter {
   /** Begins the load of a link unless there is one already. */
   ensureStarted(linkId: string): Promise<void>;
   /** Done or cancelled. */
   isDone(linkId: string): Promise<boolean>;
+  /** Loads a link from its first row and then has deleted at the receivers what its table lacks, whatever was under way. */
+  beginResync(linkId: string, run: ResyncRun): Promise<void>;
+  /** How far the RESYNC of this number is; NONE when it has not begun or another load took its place. */
+  resyncState(linkId: string, number: number): Promise<'NONE' | 'RUNNING' | 'DONE'>;
+  /** Tries at once what waits to be tried again. */
+  tryNow(linkId: string): void;
   /** Stops and forgets the load of a link. */
   remove(linkId: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { CreateSnapshot1763700003000 } from './migrations/create-snapshot';
+import { SweepAfterLoad1763811500000 } from './migrations/sweep-after-load';
 
 export { SnapshotModule } from './snapshot.module';
 
-export const SNAPSHOT_MIGRATIONS = [CreateSnapshot1763700003000];
+export const SNAPSHOT_MIGRATIONS = [CreateSnapshot1763700003000, SweepAfterLoad1763811500000];

@@ -3,7 +3,8 @@ import type { AppendLane } from '../capture';
 import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
 import type { CapturedLink } from '../product-connection-schema';
 import { snapshotMetrics } from './metrics';
-import type { Progress, SnapshotProgress } from './snapshot-progress';
+import { isUnderway, type Progress } from './progress';
+import type { SnapshotProgress } from './snapshot-progress';
 
 /** What the load of one link works with. */
 export interface SnapshotTools {
@@ -12,11 +13,13 @@ export interface SnapshotTools {
   progress: SnapshotProgress;
   templates: EventTemplates;
   chunkSize: number;
+  /** Whether a receiver can be swept after the load of a RESYNC. */
+  sweepable: boolean;
 }
 
 /**
- * The initial load of one link: chunks in key order while changes flow (correctness rule 14). A chunk's events and
- * the key it ended at are stored together, so a load that was killed goes on with the next chunk.
+ * Loads the table of one link: chunks in key order while changes flow (correctness rule 14). A chunk's events and the
+ * key it ended at are stored together, so a load that was killed goes on with the next chunk.
  */
 export class LinkSnapshot {
   constructor(
@@ -29,23 +32,24 @@ export class LinkSnapshot {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const progress = await this.tools.progress.find(this.link.linkId);
-      if (!progress || (progress.state !== 'PENDING' && progress.state !== 'RUNNING')) return;
+      if (!isUnderway(progress) || progress.phase !== 'LOAD') return;
       await this.loadChunk(progress);
     }
   }
 
-  private async loadChunk({ lastKey, linkId }: Progress): Promise<void> {
-    const { lane, progress, chunkSize } = this.tools;
+  private async loadChunk(load: Progress): Promise<void> {
+    const { lane, progress, chunkSize, sweepable } = this.tools;
     const started = performance.now();
     const window = lane.openWindow();
     try {
-      const { rows, last } = await this.reader.readChunk(lastKey, chunkSize);
+      const { rows, last } = await this.reader.readChunk(load.lastKey, chunkSize);
       const readAt = new Date().toISOString();
-      const unchanged = await lane.chunkFilter(window, linkId);
+      const unchanged = await lane.chunkFilter(window, this.link.linkId);
       await lane.exclusively(async () => {
         const sorted = this.sort(rows.filter(unchanged), readAt);
+        const sweeps = load.resync !== null && sweepable;
         await this.tools.appender.append(sorted, async (tx) => {
-          await progress.advance(tx, linkId, { from: lastKey, last, rows: rows.length, tookMs: performance.now() - started });
+          await progress.advance(tx, load, { last, rows: rows.length, tookMs: performance.now() - started, sweeps });
         });
       });
       snapshotMetrics.rows.inc({ connection: this.link.connectionId }, rows.length);

@@ -1,48 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import type { RawKey } from '../../dialects';
+import type { CursorPosition } from '../../event-log';
 import { STORE_POOL } from '../../platform/persistence';
-
-export const SNAPSHOT_STATES = ['PENDING', 'RUNNING', 'PAUSED', 'DONE', 'CANCELLED', 'FAILED'] as const;
-export type SnapshotState = (typeof SNAPSHOT_STATES)[number];
-
-/** Progress of one link's initial load. */
-export interface Progress {
-  linkId: string;
-  tableName: string;
-  state: SnapshotState;
-  /** Raw key of the last row appended; null before the first chunk. */
-  lastKey: RawKey | null;
-  rowsDone: number;
-  rowsEstimated: number;
-  /** Why it failed. */
-  reason: string | null;
-  /** Time spent reading and appending. */
-  busyMs: number;
-}
+import type { ResyncRun } from '../product-connection-schema';
+import { toProgress, type Progress, type ProgressRow, type SnapshotState } from './progress';
 
 /** A chunk as it was appended. */
 export interface LoadedChunk {
-  /** Raw key it was read after; null: from the start of the table. */
-  from: RawKey | null;
   /** Raw key of its last row; null at the end of the table. */
   last: RawKey | null;
   rows: number;
   tookMs: number;
+  /** Whether a sweep follows the last chunk. */
+  sweeps: boolean;
 }
 
-interface ProgressRow {
-  link_id: string;
-  table_name: string;
-  state: SnapshotState;
-  last_key: RawKey | null;
-  rows_done: string;
-  rows_estimated: string;
-  reason: string | null;
-  busy_ms: string;
+/** A page of the Server's entities as it was swept. */
+export interface SweptPage {
+  /** entityKey of its last entity; null when it had none. */
+  to: string | null;
+  deleted: number;
+  /** Whether it was the last. */
+  end: boolean;
 }
 
-/** Where initial loads stand. A chunk's rows and the key it ended at are stored in one transaction. */
+/** Where loads stand. A chunk's rows and the key it ended at are stored in one transaction, and so is a swept page. */
 @Injectable()
 export class SnapshotProgress {
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {}
@@ -56,33 +39,71 @@ export class SnapshotProgress {
     return this.select(`WHERE state IN ('PENDING', 'RUNNING')`, []);
   }
 
-  /** Begins a load anew, whatever was there. */
-  async begin(linkId: string, tableName: string, rowsEstimated: number): Promise<void> {
+  /**
+   * Begins a load anew, whatever was there: what is under way for the one before moves nothing on any more.
+   * @param resync the RESYNC it answers; null: an initial load
+   */
+  async begin(linkId: string, tableName: string, rowsEstimated: number, resync: ResyncRun | null = null): Promise<void> {
     await this.pool.query(
-      `INSERT INTO snapshot (link_id, table_name, state, rows_estimated) VALUES ($1, $2, 'PENDING', $3)
-       ON CONFLICT (link_id) DO UPDATE SET table_name = excluded.table_name, state = 'PENDING', last_key = NULL, rows_done = 0,
-         rows_estimated = excluded.rows_estimated, reason = NULL, started_at = now(), busy_ms = 0, updated_at = now()`,
-      [linkId, tableName, rowsEstimated],
+      `INSERT INTO snapshot (link_id, table_name, state, rows_estimated, resync, any_sender) VALUES ($1, $2, 'PENDING', $3, $4, $5)
+       ON CONFLICT (link_id) DO UPDATE SET run = snapshot.run + 1, table_name = excluded.table_name, state = 'PENDING', phase = 'LOAD',
+         resync = excluded.resync, any_sender = excluded.any_sender, last_key = NULL, rows_done = 0,
+         rows_estimated = excluded.rows_estimated, reason = NULL, started_at = now(), busy_ms = 0, outbox_epoch = NULL,
+         outbox_offset = NULL, swept_to = NULL, entities_deleted = 0, updated_at = now()`,
+      [linkId, tableName, rowsEstimated, resync?.number ?? null, resync?.anySender ?? false],
     );
   }
 
-  /**
-   * Moves a load on by one chunk, in the transaction that appends it; a load paused meanwhile stays paused. A load that
-   * was begun anew while the chunk was read stays at its beginning: `from` is no longer where it stands.
-   */
-  async advance(tx: PoolClient, linkId: string, chunk: LoadedChunk): Promise<void> {
+  /** Moves a load on by one chunk, in the transaction that appends it; a load paused meanwhile stays paused. */
+  async advance(tx: PoolClient, { linkId, run }: Progress, chunk: LoadedChunk): Promise<void> {
     await tx.query({
       name: 'snapshot-advance',
       text: `UPDATE snapshot
-                SET last_key = coalesce($2::jsonb, last_key), rows_done = rows_done + $3, busy_ms = busy_ms + $4, updated_at = now(),
-                    state = CASE WHEN $2::jsonb IS NULL THEN 'DONE' WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END
-              WHERE link_id = $1 AND last_key IS NOT DISTINCT FROM $5::jsonb`,
-      values: [linkId, keyText(chunk.last), chunk.rows, Math.round(chunk.tookMs), keyText(chunk.from)],
+                SET last_key = coalesce($3::jsonb, last_key), rows_done = rows_done + $4, busy_ms = busy_ms + $5, reason = NULL,
+                    phase = CASE WHEN $3::jsonb IS NULL AND $6 THEN 'CATCH_UP' ELSE phase END,
+                    state = CASE WHEN $3::jsonb IS NULL AND NOT $6 THEN 'DONE' WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END,
+                    updated_at = now()
+              WHERE link_id = $1 AND run = $2`,
+      values: [linkId, run, chunk.last && JSON.stringify(chunk.last), chunk.rows, Math.round(chunk.tookMs), chunk.sweeps],
     });
   }
 
-  async setState(linkId: string, state: SnapshotState, reason: string | null = null): Promise<void> {
-    await this.pool.query('UPDATE snapshot SET state = $2, reason = $3, updated_at = now() WHERE link_id = $1', [linkId, state, reason]);
+  /** Notes what the Server must have before the sweep begins. */
+  async markOutbox({ linkId, run }: Progress, mark: CursorPosition): Promise<void> {
+    await this.pool.query('UPDATE snapshot SET outbox_epoch = $3, outbox_offset = $4, updated_at = now() WHERE link_id = $1 AND run = $2', [
+      linkId,
+      run,
+      mark.epoch,
+      mark.offset,
+    ]);
+  }
+
+  async beginSweep({ linkId, run }: Progress): Promise<void> {
+    await this.pool.query(`UPDATE snapshot SET phase = 'SWEEP', reason = NULL, updated_at = now() WHERE link_id = $1 AND run = $2`, [
+      linkId,
+      run,
+    ]);
+  }
+
+  /** Moves a sweep on by one page, in the transaction that appends its deletes. */
+  async sweep(tx: PoolClient, { linkId, run }: Progress, page: SweptPage): Promise<void> {
+    await tx.query({
+      name: 'snapshot-sweep',
+      text: `UPDATE snapshot
+                SET swept_to = coalesce($3, swept_to), entities_deleted = entities_deleted + $4, reason = NULL, updated_at = now(),
+                    state = CASE WHEN $5 THEN 'DONE' ELSE state END
+              WHERE link_id = $1 AND run = $2`,
+      values: [linkId, run, page.to, page.deleted, page.end],
+    });
+  }
+
+  async setState(linkId: string, state: SnapshotState): Promise<void> {
+    await this.pool.query('UPDATE snapshot SET state = $2, reason = NULL, updated_at = now() WHERE link_id = $1', [linkId, state]);
+  }
+
+  /** Notes why a load does not get on; it is tried again. */
+  async note(linkId: string, reason: string): Promise<void> {
+    await this.pool.query('UPDATE snapshot SET reason = $2, updated_at = now() WHERE link_id = $1', [linkId, reason]);
   }
 
   async remove(linkId: string): Promise<void> {
@@ -91,19 +112,6 @@ export class SnapshotProgress {
 
   private async select(where: string, values: unknown[]): Promise<Progress[]> {
     const { rows } = await this.pool.query<ProgressRow>(`SELECT * FROM snapshot ${where}`, values);
-    return rows.map((row) => ({
-      linkId: row.link_id,
-      tableName: row.table_name,
-      state: row.state,
-      lastKey: row.last_key,
-      rowsDone: Number(row.rows_done),
-      rowsEstimated: Number(row.rows_estimated),
-      reason: row.reason,
-      busyMs: Number(row.busy_ms),
-    }));
+    return rows.map(toProgress);
   }
-}
-
-function keyText(key: RawKey | null): string | null {
-  return key && JSON.stringify(key);
 }

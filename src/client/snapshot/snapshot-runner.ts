@@ -1,25 +1,22 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { backoffDelay } from '../../common/backoff';
 import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
-import { CaptureLanes } from '../capture';
-import { EventTemplates, OutboxAppender } from '../outbox';
-import { ProductDatabases } from '../product-connection';
-import { LinkRegistry, SnapshotPort, type CapturedLink } from '../product-connection-schema';
-import { ServerSession } from '../server-link';
-import { LinkSnapshot } from './link-snapshot';
+import { LinkRegistry, SnapshotPort, type CapturedLink, type ResyncRun } from '../product-connection-schema';
+import { LinkLoads } from './link-loads';
 import { SnapshotProgress } from './snapshot-progress';
 
 const RETRY = { first: 500, longest: 60_000 };
 
 interface RunningSnapshot {
   stopping: AbortController;
+  /** Ends the pause before the next attempt. */
+  hurry: AbortController;
   done: Promise<void>;
 }
 
-/** Runs the initial loads of all links, each on its own; those unfinished at a stop go on at the next start. */
+/** Runs the loads of all links, each on its own; those unfinished at a stop go on at the next start. */
 @Injectable()
 export class SnapshotRunner implements Worker, OnModuleInit {
   private readonly logger = new Logger(SnapshotRunner.name);
@@ -27,13 +24,9 @@ export class SnapshotRunner implements Worker, OnModuleInit {
   private started = false;
 
   constructor(
-    @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
     private readonly links: LinkRegistry,
-    private readonly products: ProductDatabases,
-    private readonly lanes: CaptureLanes,
-    private readonly appender: OutboxAppender,
+    private readonly loads: LinkLoads,
     private readonly progress: SnapshotProgress,
-    private readonly session: ServerSession,
     private readonly port: SnapshotPort,
     private readonly workers: WorkerRegistry,
   ) {}
@@ -63,9 +56,22 @@ export class SnapshotRunner implements Worker, OnModuleInit {
 
   /** Loads a link's table from its first row. @throws ConnectorError `LINK_STATE_UNSUITABLE` when it is not installed */
   async begin(linkId: string): Promise<void> {
-    const { table } = this.linkOf(linkId).mapping.root;
-    await this.progress.begin(linkId, `${table.table.schema}.${table.table.name}`, table.estimatedRows);
-    await this.adjust();
+    await this.beginAnew(linkId, null);
+  }
+
+  /** @throws ConnectorError as `begin` */
+  async beginResync(linkId: string, run: ResyncRun): Promise<void> {
+    await this.beginAnew(linkId, run);
+  }
+
+  async resyncState(linkId: string, number: number): Promise<'NONE' | 'RUNNING' | 'DONE'> {
+    const progress = await this.progress.find(linkId);
+    if (progress?.resync !== number || progress.state === 'CANCELLED') return 'NONE';
+    return progress.state === 'DONE' ? 'DONE' : 'RUNNING';
+  }
+
+  tryNow(linkId: string): void {
+    this.running.get(linkId)?.hurry.abort();
   }
 
   async isDone(linkId: string): Promise<boolean> {
@@ -95,9 +101,9 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     if (!this.started) return;
     for (const { linkId } of await this.progress.unfinished()) {
       if (this.running.has(linkId) || !this.findLink(linkId)) continue;
-      const snapshot: RunningSnapshot = { stopping: new AbortController(), done: Promise.resolve() };
+      const snapshot: RunningSnapshot = { stopping: new AbortController(), hurry: new AbortController(), done: Promise.resolve() };
       this.running.set(linkId, snapshot);
-      snapshot.done = this.keepRunning(linkId, snapshot.stopping.signal).finally(() => {
+      snapshot.done = this.keepRunning(linkId, snapshot).finally(() => {
         this.running.delete(linkId);
         // It may have been resumed or begun anew while it was ending.
         this.adjustSoon();
@@ -105,31 +111,31 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     }
   }
 
-  private async keepRunning(linkId: string, signal: AbortSignal): Promise<void> {
+  private async keepRunning(linkId: string, snapshot: RunningSnapshot): Promise<void> {
+    const { signal } = snapshot.stopping;
     for (let failures = 0; !signal.aborted;) {
       try {
         const link = this.findLink(linkId);
         if (!link) return;
-        await this.loadOf(link).then((load) => load.run(signal));
+        await this.loads.run(link, signal);
         if (!signal.aborted) this.port.finished(linkId);
         return;
       } catch (error) {
         const pause = backoffDelay(++failures, RETRY);
-        this.logger.warn({ linkId, msg: `Initial load goes on in ${pause} ms: ${error instanceof Error ? error.message : String(error)}` });
-        await sleep(pause, signal);
+        const problem = error instanceof Error ? error.message : String(error);
+        this.logger.warn({ linkId, msg: `The load goes on in ${pause} ms: ${problem}` });
+        await this.progress.note(linkId, problem).catch(() => undefined);
+        await sleep(pause, AbortSignal.any([signal, snapshot.hurry.signal]));
+        snapshot.hurry = new AbortController();
       }
     }
   }
 
-  private async loadOf(link: CapturedLink): Promise<LinkSnapshot> {
-    const { database: product } = await this.products.get(link.connectionId);
-    return new LinkSnapshot(link, product.entityReader(link.mapping), {
-      lane: this.lanes.of(link.connectionId),
-      appender: this.appender,
-      progress: this.progress,
-      templates: new EventTemplates(() => this.session.environment()?.id ?? null, true),
-      chunkSize: this.config.snapshotChunkSize,
-    });
+  private async beginAnew(linkId: string, resync: ResyncRun | null): Promise<void> {
+    const { table } = this.linkOf(linkId).mapping.root;
+    await this.progress.begin(linkId, `${table.table.schema}.${table.table.name}`, table.estimatedRows, resync);
+    this.tryNow(linkId);
+    await this.adjust();
   }
 
   private linkOf(linkId: string): CapturedLink {

@@ -2,7 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectorError } from '../../common/errors';
 import { AdminOnly } from '../../platform/security';
-import { SnapshotProgress, type SnapshotState } from './snapshot-progress';
+import type { SnapshotState } from './progress';
+import { SnapshotProgress } from './snapshot-progress';
 import { SnapshotRunner } from './snapshot-runner';
 import { SnapshotActionDto, SnapshotDto, toDto, type SnapshotAction } from './snapshot.dto';
 
@@ -13,7 +14,7 @@ const POSSIBLE: Record<Exclude<SnapshotAction, 'START'>, SnapshotState[]> = {
   CANCEL: ['PENDING', 'RUNNING', 'PAUSED', 'FAILED'],
 };
 
-/** The initial load of a link: how far it is, and what to do with it. */
+/** The load of a link: how far it is, and what to do with it. */
 @ApiTags('productConnectionSchema')
 @ApiBearerAuth('admin')
 @AdminOnly()
@@ -25,7 +26,7 @@ export class SnapshotController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Progress of the initial load' })
+  @ApiOperation({ summary: 'Progress of the initial load or the RESYNC' })
   @ApiOkResponse({ type: SnapshotDto })
   async show(@Param('id', ParseUUIDPipe) id: string): Promise<SnapshotDto> {
     const progress = await this.progress.find(id);
@@ -35,14 +36,16 @@ export class SnapshotController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Start, pause, resume or cancel the initial load' })
+  @ApiOperation({ summary: 'Start, pause, resume or cancel the load; a RESYNC cannot be cancelled' })
   @ApiOkResponse({ type: SnapshotDto })
   async act(@Param('id', ParseUUIDPipe) id: string, @Body() { action }: SnapshotActionDto): Promise<SnapshotDto> {
     if (action === 'START') {
       await this.runner.begin(id);
     } else {
-      const { state } = await this.show(id);
-      if (!POSSIBLE[action].includes(state)) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state, action });
+      const { state, kind } = await this.show(id);
+      // A RESYNC that was given up would leave the receivers out of step for good.
+      const possible = POSSIBLE[action].includes(state) && !(action === 'CANCEL' && kind === 'RESYNC');
+      if (!possible) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state, action });
       await this.runner.setState(id, action === 'PAUSE' ? 'PAUSED' : action === 'RESUME' ? 'RUNNING' : 'CANCELLED');
     }
     return this.show(id);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { SNAPSHOT_STATES, type Progress, type SnapshotState } from './snapshot-progress';
+import { SNAPSHOT_PHASES, SNAPSHOT_STATES, type Progress, type SnapshotPhase, type SnapshotState } from './progress';
 
 export const SNAPSHOT_ACTIONS = ['START', 'PAUSE', 'RESUME', 'CANCEL'] as const;
 export type SnapshotAction = (typeof SNAPSHOT_ACTIONS)[number];
@@ -11,8 +11,13 @@ export class SnapshotActionDto {
   action: SnapshotAction;
 }
 
-/** Progress of an initial load. */
+export const SNAPSHOT_KINDS = ['INITIAL', 'RESYNC'] as const;
+
+/** Progress of a load. */
 export class SnapshotDto {
+  @ApiProperty({ enum: SNAPSHOT_KINDS, description: 'RESYNC: also deletes at the Server what the table lacks' })
+  kind: (typeof SNAPSHOT_KINDS)[number];
+
   @ApiProperty({ example: 'public.orders' })
   table: string;
 
@@ -34,23 +39,41 @@ export class SnapshotDto {
   @ApiProperty({ enum: SNAPSHOT_STATES })
   state: SnapshotState;
 
-  @ApiProperty({ nullable: true, type: String })
+  @ApiProperty({
+    enum: SNAPSHOT_PHASES,
+    description:
+      'LOAD reads the table. In a RESYNC, CATCH_UP then waits until the Server reflects what was sent, and SWEEP deletes there what the table lacks.',
+  })
+  phase: SnapshotPhase;
+
+  @ApiProperty({ description: 'Entities the sweep has deleted at the Server' })
+  entitiesDeleted: number;
+
+  @ApiProperty({ nullable: true, type: String, description: 'Why it does not get on; it is tried again' })
   reason: string | null;
 }
 
 export function toDto(progress: Progress, now = Date.now()): SnapshotDto {
-  const { tableName, rowsDone, rowsEstimated, busyMs, state, reason } = progress;
+  const { tableName, rowsDone, rowsEstimated, busyMs, state, phase, entitiesDeleted, reason } = progress;
   const total = Math.max(rowsDone, rowsEstimated);
   const rowsPerSecond = busyMs > 0 ? Math.round((rowsDone * 1_000) / busyMs) : 0;
   const remainingMs = rowsPerSecond > 0 ? ((total - rowsDone) * 1_000) / rowsPerSecond : null;
   return {
+    kind: progress.resync === null ? 'INITIAL' : 'RESYNC',
     table: tableName,
     rowsDone,
     rowsEstimated,
-    percent: state === 'DONE' ? 100 : Math.min(99, total > 0 ? Math.floor((rowsDone * 100) / total) : 0),
+    percent: percentOf(progress, total),
     rowsPerSecond,
-    eta: state === 'RUNNING' && remainingMs !== null ? new Date(now + remainingMs).toISOString() : null,
+    eta: state === 'RUNNING' && phase === 'LOAD' && remainingMs !== null ? new Date(now + remainingMs).toISOString() : null,
     state,
+    phase,
+    entitiesDeleted,
     reason,
   };
+}
+
+function percentOf({ state, phase, rowsDone }: Progress, total: number): number {
+  if (state === 'DONE') return 100;
+  return phase === 'LOAD' && total > 0 ? Math.min(99, Math.floor((rowsDone * 100) / total)) : phase === 'LOAD' ? 0 : 99;
 }

@@ -4,14 +4,16 @@ import { OutboxModule } from '../outbox';
 import { ProductConnectionModule } from '../product-connection';
 import { ProductConnectionSchemaModule } from '../product-connection-schema';
 import { ServerLinkModule } from '../server-link';
+import { LinkLoads } from './link-loads';
+import { ServerEntities } from './server-entities';
 import { SnapshotController } from './snapshot.controller';
 import { SnapshotProgress } from './snapshot-progress';
 import { SnapshotRunner } from './snapshot-runner';
 
-/** Initial loads: every row of a link's table, in key order, while changes flow. */
+/** Loads: every row of a link's table, in key order, while changes flow; in a RESYNC also the sweep that follows. */
 @Module({
   imports: [CaptureModule, OutboxModule, ProductConnectionModule, ProductConnectionSchemaModule, ServerLinkModule],
   controllers: [SnapshotController],
-  providers: [SnapshotProgress, SnapshotRunner],
+  providers: [LinkLoads, ServerEntities, SnapshotProgress, SnapshotRunner],
 })
 export class SnapshotModule {}

@@ -43,19 +43,63 @@ export const CAPTURE_ERRORS = defineErrors({
       'pt-BR': 'Uma tabela deste vínculo foi truncada; suas linhas foram removidas sem exclusões individuais.',
     },
     remedy: {
-      en: 'Start a snapshot of the link; entities that no longer exist must be removed at the receivers.',
-      'pt-BR': 'Inicie um snapshot do vínculo; entidades que não existem mais devem ser removidas nos receptores.',
+      en: 'Nothing to do: the link is being loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: o vínculo está sendo recarregado, e o que falta na tabela é excluído nos receptores.',
     },
   },
   CHANGES_MISSED: {
     status: 422,
     message: {
-      en: 'A trigger could not log: the product went on writing, but some of its changes are unknown.',
-      'pt-BR': 'Um trigger não conseguiu registrar: o produto continuou gravando, mas algumas alterações são desconhecidas.',
+      en: 'The triggers did not log for a while: the product went on writing, but some of its changes are unknown.',
+      'pt-BR': 'Os triggers deixaram de registrar por um tempo: o produto continuou gravando, mas algumas alterações são desconhecidas.',
     },
     remedy: {
-      en: 'Check the database structure, repair it, then start a snapshot of the link.',
-      'pt-BR': 'Verifique a estrutura do banco, repare-a e então inicie um snapshot do vínculo.',
+      en: 'Nothing to do: the triggers are mended, the link is loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: os triggers são reparados, o vínculo é recarregado, e o que falta na tabela é excluído nos receptores.',
+    },
+  },
+  STRUCTURES_ALTERED: {
+    status: 422,
+    message: {
+      en: 'Triggers of this link were found missing, disabled or altered: some changes of its tables are unknown.',
+      'pt-BR': 'Triggers deste vínculo estavam ausentes, desabilitados ou alterados: algumas alterações de suas tabelas são desconhecidas.',
+    },
+    remedy: {
+      en: 'The triggers are mended and the link is loaded again. To stop logging, use POST /v1/productConnection/{id}/switchOff instead.',
+      'pt-BR': 'Os triggers são reparados e o vínculo é recarregado. Para parar o registro, use POST /v1/productConnection/{id}/switchOff.',
+    },
+  },
+  TAKEN_OVER: {
+    status: 422,
+    message: {
+      en: 'The change log of the product database was taken over from another connection: its changes up to then are unknown.',
+      'pt-BR': 'O log de alterações do banco do produto foi assumido de outra conexão: as alterações até então são desconhecidas.',
+    },
+    remedy: {
+      en: 'Nothing to do: the link is loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: o vínculo é recarregado, e o que falta na tabela é excluído nos receptores.',
+    },
+  },
+  CHANGE_LOG_SWITCHED_OFF: {
+    status: 503,
+    message: {
+      en: 'Logging is switched off in the product database of connection {id}: its triggers write nothing.',
+      'pt-BR': 'O registro está desligado no banco do produto da conexão {id}: seus triggers não gravam nada.',
+    },
+    remedy: {
+      en: 'POST /v1/productConnection/{id}/switchOn when it may log again; the links are then loaded anew by themselves.',
+      'pt-BR': 'POST /v1/productConnection/{id}/switchOn quando puder registrar; os vínculos são então recarregados sozinhos.',
+    },
+  },
+  CHANGE_LOG_BUDGET_EXCEEDED: {
+    status: 503,
+    message: {
+      en: 'The change log of connection {id} has used up its budget: the triggers write nothing until the Client has worked it off.',
+      'pt-BR': 'O log de alterações da conexão {id} esgotou seu limite: os triggers não gravam nada até o Client processá-lo.',
+    },
+    remedy: {
+      en: 'Let the Client run; it goes on by itself. A larger CHANGE_LOG_BUDGET bridges longer standstills.',
+      'pt-BR': 'Deixe o Client em execução; ele continua sozinho. Um CHANGE_LOG_BUDGET maior cobre paradas mais longas.',
     },
   },
   REQUIRED_ATTRIBUTE_NULL: {

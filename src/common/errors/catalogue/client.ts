@@ -148,17 +148,6 @@ export const CLIENT_ERRORS = defineErrors({
       'pt-BR': 'Informe um token válido do ambiente, ou peça que o ambiente seja habilitado; a captura continua enquanto isso.',
     },
   },
-  TABLE_TRUNCATED: {
-    status: 409,
-    message: {
-      en: 'A table of this schema was truncated; receivers still hold its rows.',
-      'pt-BR': 'Uma tabela deste schema foi truncada; os receptores ainda têm suas linhas.',
-    },
-    remedy: {
-      en: 'Load the link again with POST /v1/productConnectionSchema/{id}/resume.',
-      'pt-BR': 'Recarregue o vínculo com POST /v1/productConnectionSchema/{id}/resume.',
-    },
-  },
   VERSION_NEEDS_APPROVAL: {
     status: 409,
     message: { en: 'Version {version} of the schema waits for approval.', 'pt-BR': 'A versão {version} do schema aguarda aprovação.' },

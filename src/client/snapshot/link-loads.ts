@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLIENT_CONFIG, type ClientConfig } from '../../config';
+import { EventLog } from '../../event-log';
+import { CaptureLanes } from '../capture';
+import { EventTemplates, OutboxAppender, REMOTE } from '../outbox';
+import { ProductConnections, ProductDatabases } from '../product-connection';
+import { publishes, type CapturedLink } from '../product-connection-schema';
+import { ServerSession } from '../server-link';
+import { LinkSnapshot } from './link-snapshot';
+import { LinkSweep } from './link-sweep';
+import { isUnderway } from './progress';
+import { ServerEntities } from './server-entities';
+import { SnapshotProgress } from './snapshot-progress';
+import { mayDelete } from './sweep-scope';
+
+/** Runs the load of one link through its phases. */
+@Injectable()
+export class LinkLoads {
+  constructor(
+    @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    private readonly connections: ProductConnections,
+    private readonly products: ProductDatabases,
+    private readonly lanes: CaptureLanes,
+    private readonly appender: OutboxAppender,
+    private readonly eventLog: EventLog,
+    private readonly progress: SnapshotProgress,
+    private readonly session: ServerSession,
+    private readonly server: ServerEntities,
+  ) {}
+
+  /** Runs to the end, or until aborted or paused. @throws whatever a step failed with; may be run again */
+  async run(link: CapturedLink, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const progress = await this.progress.find(link.linkId);
+      if (!isUnderway(progress)) return;
+      const phase = progress.phase === 'LOAD' ? await this.snapshotOf(link) : await this.sweepOf(link);
+      await phase.run(signal);
+    }
+  }
+
+  private async snapshotOf(link: CapturedLink): Promise<LinkSnapshot> {
+    const sweepable = publishes(link.audience, REMOTE) && this.server.configured;
+    return new LinkSnapshot(link, await this.readerOf(link), {
+      ...this.toolsOf(link),
+      chunkSize: this.config.snapshotChunkSize,
+      sweepable,
+    });
+  }
+
+  private async sweepOf(link: CapturedLink): Promise<LinkSweep> {
+    const others = (await this.connections.all()).map(({ id }) => id).filter((id) => id !== link.connectionId);
+    return new LinkSweep(link, await this.readerOf(link), {
+      ...this.toolsOf(link),
+      eventLog: this.eventLog,
+      server: this.server,
+      mayDelete: mayDelete(link.connectionId, others),
+      pageSize: this.config.snapshotChunkSize,
+    });
+  }
+
+  private async readerOf(link: CapturedLink) {
+    return (await this.products.open(link.connectionId)).entityReader(link.mapping);
+  }
+
+  private toolsOf(link: CapturedLink) {
+    return {
+      lane: this.lanes.of(link.connectionId),
+      appender: this.appender,
+      progress: this.progress,
+      templates: new EventTemplates(() => this.session.environment()?.id ?? null, true),
+    };
+  }
+}
