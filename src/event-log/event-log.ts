@@ -45,8 +45,8 @@ export class EventLog {
 
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {
     this.watch = new StreamWatch(pool);
-    // A store that was restored or replaced under us breaks every session.
-    pool.on('remove', () => this.tail.clear());
+    // A store that was restored or replaced under us is only reached through a new session.
+    pool.on('connect', () => this.tail.clear());
   }
 
   /**
@@ -60,6 +60,7 @@ export class EventLog {
       text: 'SELECT stream_id, name, epoch, last_offset FROM event_stream WHERE name = ANY($1) ORDER BY stream_id FOR UPDATE',
       values: [names],
     });
+    for (const row of rows) this.tail.forgetAbove(row.name, Number(row.last_offset));
     return new Map(rows.map((row) => [row.name, toHead(row)]));
   }
 
@@ -90,7 +91,10 @@ export class EventLog {
                UPDATE event_stream SET last_offset = $${lastOffset} WHERE stream_id = $1 RETURNING now() AS appended_at`,
         values,
       });
-      this.remember(head, stored.map(([from, to, audience, text]) => new RecentSegment(from, to, audience, answer.rows[0].appended_at, text)));
+      this.remember(
+        head,
+        stored.map(([from, to, audience, text]) => new RecentSegment(from, to, audience, answer.rows[0].appended_at, text)),
+      );
     }
     return { first, last: head.lastOffset };
   }
@@ -109,9 +113,13 @@ export class EventLog {
     head.epoch = Number(rows[0].epoch);
   }
 
-  /** Lets every named cursor of a locked stream go on at its offset in the stream's present epoch. */
-  async carryCursors(tx: PoolClient, head: StreamHead): Promise<void> {
-    await tx.query('UPDATE event_cursor SET epoch = $2 WHERE stream_id = $1', [head.streamId, head.epoch]);
+  /** Moves every named cursor of a locked stream into its present epoch: to an offset, or where it stands. */
+  async carryCursors(tx: PoolClient, head: StreamHead, to: number | null = null): Promise<void> {
+    await tx.query('UPDATE event_cursor SET epoch = $2, position = coalesce($3, position), moved_at = now() WHERE stream_id = $1', [
+      head.streamId,
+      head.epoch,
+      to,
+    ]);
   }
 
   /**

@@ -12,8 +12,8 @@ export interface StreamHead {
 export interface SegmentDraft {
   /** Which readers it is for, in the words of the writer; '' where all readers take everything. */
   audience: string;
-  /** JSON text of each event, or the JSON text of an array that holds exactly `count` events. */
-  events: string[] | { arrayText: string; count: number };
+  /** JSON text of each event, or the JSON text (as bytes in UTF-8) of an array that holds exactly `count` events. */
+  events: string[] | { arrayText: string | Buffer; count: number };
 }
 
 /** One stored row: many events as the text of one JSON array. Event i has offset `firstOffset + i`. */
@@ -22,7 +22,9 @@ export interface Segment {
   lastOffset: number;
   audience: string;
   appendedAt: Date;
-  events: string;
+  readonly events: string;
+  /** `events` in UTF-8, where it is at hand. */
+  readonly bytes?: Buffer;
 }
 
 /** Inclusive range of offsets. */

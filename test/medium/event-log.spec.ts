@@ -98,8 +98,12 @@ describe('EventLog', () => {
 
   it('wakes a waiting reader when something was committed', async () => {
     const waiting = log.waitForAppend('waiting', 0, 5_000);
-    await inTransaction(store.pool, (tx) => append(tx, 'waiting', 'x'));
-    log.committed(['waiting']);
+    const head = await inTransaction(store.pool, async (tx) => {
+      const locked = (await log.lockStreams(tx, ['waiting'])).get('waiting')!;
+      await log.append(tx, locked, [{ audience: '', events: ['1'] }]);
+      return locked;
+    });
+    log.committed([head]);
     expect(await waiting).toBe(true);
     expect(await log.waitForAppend('waiting', 1, 20)).toBe(false);
   });

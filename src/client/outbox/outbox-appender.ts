@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { originId } from '../../contracts';
-import { EventLog } from '../../event-log';
+import { EventLog, type StreamHead } from '../../event-log';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { DeadLetters } from '../dead-letter';
 import { keyParts } from './entity-event';
@@ -19,16 +19,20 @@ export class OutboxAppender {
 
   /** Appends events and dead letters in one transaction, with whatever else has to be true at the same moment. */
   async append(entities: SortedEntities, alongside: (tx: PoolClient) => Promise<void>): Promise<void> {
-    await inTransaction(this.pool, async (tx) => {
-      if (entities.events.length > 0) {
-        const head = (await this.eventLog.lockStreams(tx, [OUTBOX])).get(OUTBOX)!;
-        await appendToOutbox(this.eventLog, tx, head, entities.events);
-        await this.clearDeadLetters(tx, entities.events);
-      }
+    const written = await inTransaction(this.pool, async (tx) => {
+      const heads = entities.events.length > 0 ? await this.appendEvents(tx, entities.events) : [];
       await this.deadLetters.record(tx, entities.deadLetters);
       await alongside(tx);
+      return heads;
     });
-    if (entities.events.length > 0) this.eventLog.committed([OUTBOX]);
+    this.eventLog.committed(written);
+  }
+
+  private async appendEvents(tx: PoolClient, events: readonly OutboxEvent[]): Promise<StreamHead[]> {
+    const head = (await this.eventLog.lockStreams(tx, [OUTBOX])).get(OUTBOX)!;
+    await appendToOutbox(this.eventLog, tx, head, events);
+    await this.clearDeadLetters(tx, events);
+    return [head];
   }
 
   private async clearDeadLetters(tx: PoolClient, events: readonly OutboxEvent[]): Promise<void> {

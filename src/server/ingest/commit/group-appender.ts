@@ -25,8 +25,7 @@ export class GroupAppender {
   async store(entries: readonly IngestEntry[]): Promise<IngestOutcome[]> {
     const outcomes = new Map<IngestEntry, IngestOutcome>();
     const streams = environmentsOf(entries);
-    if (streams.length > 0) await inTransaction(this.pool, (tx) => this.append(tx, streams, entries, outcomes));
-    this.eventLog.committed(streams);
+    if (streams.length > 0) this.eventLog.committed(await inTransaction(this.pool, (tx) => this.append(tx, streams, entries, outcomes)));
     for (const entry of entries) {
       if (entry.kind === 'LINK' && outcomes.get(entry)?.kind === 'STORED')
         this.gate.moved(linkKey(entry.environmentId, entry.position.instanceId));
@@ -39,12 +38,13 @@ export class GroupAppender {
     streams: string[],
     entries: readonly IngestEntry[],
     outcomes: Map<IngestEntry, IngestOutcome>,
-  ): Promise<void> {
+  ): Promise<Iterable<StreamHead>> {
     const heads = await this.eventLog.lockStreams(tx, streams);
     const drafts = new SegmentDrafts();
     await this.storeLoose(tx, entries.filter(isLoose), drafts, outcomes);
     await this.storeLinks(tx, heads, entries.filter(isLink), drafts, outcomes);
     for (const [stream, segments] of drafts.byStream()) await this.eventLog.append(tx, heads.get(stream)!, segments);
+    return heads.values();
   }
 
   private async storeLoose(
@@ -94,12 +94,15 @@ export class GroupAppender {
 
 /** The whole batch as it came where nothing is left out, else message by message. */
 function addFrom(entry: LinkEntry, from: number, drafts: SegmentDrafts): void {
-  const fresh = entry.messages.filter((message) => message.offset >= from);
-  if (entry.arrayText !== null && fresh.length === entry.messages.length) {
-    drafts.addArray(entry.environmentId, entry.arrayText, fresh.length);
-    return;
-  }
-  for (const { message } of fresh) drafts.addEvent(entry.environmentId, JSON.stringify(message));
+  const { environmentId, offsets, events } = entry;
+  const repeats = offsets.filter((offset) => offset < from).length;
+  if (Array.isArray(events)) for (const text of events.slice(repeats)) drafts.addEvent(environmentId, text);
+  else if (repeats === 0) drafts.addArray(environmentId, events, offsets.length);
+  else for (const text of messageTexts(events).slice(repeats)) drafts.addEvent(environmentId, text);
+}
+
+function messageTexts(array: Buffer): string[] {
+  return (JSON.parse(array.toString()) as unknown[]).map((message) => JSON.stringify(message));
 }
 
 function environmentsOf(entries: readonly IngestEntry[]): string[] {

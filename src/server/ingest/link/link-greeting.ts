@@ -63,12 +63,13 @@ export class LinkGreeting {
     instanceId: string,
     work: (tx: PoolClient, head: StreamHead, stored: LinkRow | null) => Promise<Result>,
   ): Promise<LinkStanding> {
-    const { epoch, lastOffset, lastTransactionId } = await inTransaction(this.pool, async (tx) => {
-      const head = (await this.eventLog.lockStreams(tx, [environmentId])).get(environmentId)!;
+    const { head, standing } = await inTransaction(this.pool, async (tx) => {
+      const locked = (await this.eventLog.lockStreams(tx, [environmentId])).get(environmentId)!;
       const [stored] = await readPositions(tx, [{ environmentId, instanceId }]);
-      return work(tx, head, stored ?? null);
+      return { head: locked, standing: await work(tx, locked, stored ?? null) };
     });
-    this.eventLog.committed([environmentId]);
+    this.eventLog.committed([head]);
+    const { epoch, lastOffset, lastTransactionId } = standing;
     return { epoch, lastOffset, lastTransactionId };
   }
 }
