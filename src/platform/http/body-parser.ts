@@ -2,13 +2,14 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ConnectorError } from '../../common/errors';
-import { keepsRawBody, setRawBody } from './raw-body';
+import { ReceivedBody, setReceivedBody, takesReceivedBody } from './received-body';
 
 /** Most bytes of a request body, inflated. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_BODY_TEXT = '8 MiB';
 
 const inflate = promisify(gunzip);
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -26,12 +27,17 @@ export function bodyTooLarge(): ConnectorError {
 }
 
 async function parse(request: FastifyRequest, body: Buffer): Promise<unknown> {
-  const bytes = await decompress(request.headers['content-encoding'], body);
+  const bytes = withoutByteOrderMark(await decompress(request.headers['content-encoding'], body));
   // Some callers announce JSON on a DELETE or an action without a body.
   if (bytes.length === 0) return undefined;
-  const text = decode(bytes);
-  if (keepsRawBody(request)) setRawBody(request, text);
-  return parseJson(text);
+  const value = parseJson(decode(bytes));
+  if (!takesReceivedBody(request)) return value;
+  setReceivedBody(request, new ReceivedBody(bytes, value));
+  return undefined;
+}
+
+function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes;
 }
 
 async function decompress(encoding: string | undefined, body: Buffer): Promise<Buffer> {

@@ -7,6 +7,6 @@ export { languageOf } from './language';
 export { listEntities, type ListPage } from './list-entities';
 export { type ListQuery, type ListSpec, parseListQuery } from './list-query';
 export { IsPlainName, IsPlainText } from './plain-text';
-export { RawBody } from './raw-body';
+export { Received, ReceivedBody } from './received-body';
 export { invalidRequest, type InvalidValue } from './request-error';
 export { createValidationPipe } from './validation';

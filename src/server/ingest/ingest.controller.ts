@@ -1,9 +1,9 @@
-import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ConnectorError, type Language } from '../../common/errors';
 import { CONFIG, connectorVersion, type CommonConfig } from '../../config';
 import { type IngestAnswer, LINK_HEADER, type MessageResult, sameMajor, VERSION_HEADER } from '../../contracts';
-import { languageOf, RawBody } from '../../platform/http';
+import { languageOf, Received, type ReceivedBody } from '../../platform/http';
 import { ApiIngest } from './ingest.docs';
 import { IngestService } from './ingest.service';
 import type { Verdict } from './verdict';
@@ -29,18 +29,17 @@ export class IngestController {
   @ApiIngest()
   async take(
     @Headers() headers: Record<string, string | undefined>,
-    @Body() body: unknown,
-    @RawBody() rawText: string | undefined,
+    @Received() body: ReceivedBody | undefined,
     @Res({ passthrough: true }) reply: HeaderWriter,
   ): Promise<IngestAnswer | Omit<MessageResult, 'index'>> {
-    if (rawText === undefined) throw new ConnectorError('BODY_MALFORMED', { problem: 'it is empty' });
+    if (body === undefined) throw new ConnectorError('BODY_MALFORMED', { problem: 'it is empty' });
     requireSameMajor(headers[VERSION_HEADER]);
-    const request = { authorization: headers.authorization, link: headers[LINK_HEADER], body, rawText };
+    const request = { authorization: headers.authorization, link: headers[LINK_HEADER], body };
     const verdicts = await this.ingest.take(request).catch((error: unknown) => {
       if (error instanceof ConnectorError && error.code === 'LINK_GAP') reply.header(EXPECTED_HEADER, String(error.parameters.expected));
       throw error;
     });
-    if (!Array.isArray(body)) return onlyResult(verdicts[0]);
+    if (body.items === null) return onlyResult(verdicts[0]);
     const language = languageOf(headers['accept-language'], this.config.locale);
     return { results: verdicts.map((verdict, index) => resultOf(verdict, index, language)) };
   }

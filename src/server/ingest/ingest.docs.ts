@@ -95,7 +95,9 @@ export function ApiIngest(): MethodDecorator {
     ApiBadRequestResponse({ description: 'BODY_MALFORMED, LINK_HEADER_INVALID' }),
     ApiUnauthorizedResponse({ description: 'UNAUTHORIZED, TOKEN_INVALID, TOKEN_MISMATCH' }),
     ApiForbiddenResponse({ description: 'ENVIRONMENT_DISABLED, FORBIDDEN' }),
-    ApiConflictResponse({ description: 'LINK_GAP (the expected offset is in the header X-TCC-Expected), LINK_EPOCH_OLD, VERSION_MISMATCH' }),
+    ApiConflictResponse({
+      description: 'LINK_GAP (the expected offset is in the header X-TCC-Expected), LINK_EPOCH_OLD, VERSION_MISMATCH',
+    }),
     ApiPayloadTooLargeResponse({ description: 'BODY_TOO_LARGE' }),
     ApiUnprocessableEntityResponse({ description: 'One message: MESSAGE_INVALID, TYPE_MISMATCH, SCHEMA_UNKNOWN, DATA_INVALID' }),
     ApiServiceUnavailableResponse({ description: 'UNAVAILABLE: repeat after Retry-After; a repeat is recognised' }),

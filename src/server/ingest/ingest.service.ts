@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
 import { MAX_MESSAGES_PER_REQUEST } from '../../contracts';
+import type { ReceivedBody } from '../../platform/http';
 import { bearerToken } from '../../platform/security';
 import { ingestedMessages } from './ingest.metrics';
 import { LinkIngest } from './link-ingest';
@@ -13,9 +14,7 @@ export interface IngestRequest {
   authorization: string | undefined;
   /** Text of the `X-TCC-Link` header. */
   link: string | undefined;
-  body: unknown;
-  /** The body as it came, inflated. */
-  rawText: string;
+  body: ReceivedBody;
 }
 
 /** Takes messages in: those of a Client's link and those of other senders. */
@@ -32,15 +31,15 @@ export class IngestService {
    * @returns a verdict per message, in their order; a body that is no array is one message
    * @throws when the request as a whole is refused
    */
-  async take({ authorization, link, body, rawText }: IngestRequest): Promise<Verdict[]> {
+  async take({ authorization, link, body }: IngestRequest): Promise<Verdict[]> {
     const token = tokenOf(authorization);
     const sender = await this.senders.forRequest(token);
-    if (Array.isArray(body) && body.length > MAX_MESSAGES_PER_REQUEST) {
+    if ((body.items ?? 0) > MAX_MESSAGES_PER_REQUEST) {
       throw new ConnectorError('BODY_TOO_LARGE', { limit: `${MAX_MESSAGES_PER_REQUEST} messages` });
     }
-    if (link === undefined) return count('loose', await this.loose.take(Array.isArray(body) ? body : [body], sender));
+    if (link === undefined) return count('loose', await this.loose.take(body, sender));
     if (token === null) throw new ConnectorError('UNAUTHORIZED');
-    return count('link', await this.links.take({ header: link, messages: body, rawText, bearerToken: token }, sender));
+    return count('link', await this.links.take({ header: link, body, bearerToken: token }, sender));
   }
 }
 

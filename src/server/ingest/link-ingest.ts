@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
 import { type LinkPosition, parseLinkHeader } from '../../contracts';
-import type { LinkEntry, LinkMessage, LinkOutcome, LinkRejection } from './commit/ingest-entry';
+import type { ReceivedBody } from '../../platform/http';
+import type { LinkEntry, LinkOutcome, LinkRejection } from './commit/ingest-entry';
 import { IngestQueue } from './commit/ingest-queue';
 import { linkOffsets } from './link/link-offsets';
 import { type Examined, MessageExamination } from './message/examination';
@@ -13,10 +14,16 @@ import { rejected, type Verdict } from './verdict';
 export interface LinkBatch {
   /** Text of the `X-TCC-Link` header. */
   header: string;
-  messages: unknown;
-  /** The request's body, inflated. */
-  rawText: string;
+  body: ReceivedBody;
   bearerToken: string;
+}
+
+/** A batch ready to be stored, and what is to be answered if all of it is new. */
+interface Prepared {
+  verdicts: Verdict[];
+  /** Of all messages of the batch. */
+  offsets: number[];
+  entry: LinkEntry;
 }
 
 /** Takes the batches of a Client's link (correctness rules 17 and 18). */
@@ -35,15 +42,10 @@ export class LinkIngest {
   async take(batch: LinkBatch, sender: Sender): Promise<Verdict[]> {
     if (sender.environment?.tokenKind !== 'CLIENT') throw new ConnectorError('FORBIDDEN', { required: 'CLIENT' });
     const position = parsePosition(batch.header);
-    if (!Array.isArray(batch.messages)) throw new ConnectorError('LINK_HEADER_INVALID', { problem: 'the body is not an array' });
-    const offsets = linkOffsets(position, batch.messages);
-    const environmentId = sender.environment.id;
+    if (batch.body.items === null) throw new ConnectorError('LINK_HEADER_INVALID', { problem: 'the body is not an array' });
 
-    const { asReceived, verdicts, ...parts } = prepare(await this.examination.examine(batch.messages, sender), offsets, environmentId);
-    const arrayText = asReceived && !batch.rawText.includes(batch.bearerToken) ? batch.rawText : null;
-    const lastTransactionId = verdicts.at(-1)?.id ?? null;
-    const entry: LinkEntry = { kind: 'LINK', environmentId, position, ...parts, lastTransactionId, arrayText };
-    const outcome = await this.queue.storeBatch(entry, batch.rawText.length);
+    const { verdicts, offsets, entry } = await this.prepare(batch, position, sender, sender.environment.id);
+    const outcome = await this.queue.storeBatch(entry, batch.body.bytes.length);
     const { from, earlierRejections } = storedOr409(outcome, position);
     return verdicts.map((verdict, index): Verdict => {
       if (offsets[index] >= from) return verdict;
@@ -51,6 +53,27 @@ export class LinkIngest {
       const error = earlierRejections.get(offsets[index]);
       return error ? { id: verdict.id, status: 'REJECTED', error } : { id: verdict.id, status: 'DUPLICATE' };
     });
+  }
+
+  /** Lets go of the messages when it returns: only their text waits for the commit. */
+  private async prepare(
+    { body, bearerToken }: LinkBatch,
+    position: LinkPosition,
+    sender: Sender,
+    environmentId: string,
+  ): Promise<Prepared> {
+    const messages = body.take() as unknown[];
+    const offsets = linkOffsets(position, messages);
+    const examined = await this.examination.examine(messages, sender);
+    const { verdicts, accepted, rejections, asReceived } = judge(examined, offsets, environmentId);
+    // Stored as it came, the batch need not be written anew, message by message.
+    const events = asReceived && !body.bytes.includes(bearerToken) ? body.bytes : textsOf(examined);
+    const lastTransactionId = verdicts.at(-1)?.id ?? null;
+    return {
+      verdicts,
+      offsets,
+      entry: { kind: 'LINK', environmentId, position, offsets: accepted, events, rejections, lastTransactionId },
+    };
   }
 }
 
@@ -63,14 +86,14 @@ function parsePosition(header: string): LinkPosition {
   return position;
 }
 
-/** `asReceived`: nothing is rejected or changed, so the body may be stored as it came, which saves writing every message anew. */
-function prepare(
+/** Tells verdicts and rejections; seals what came unsealed. `asReceived`: nothing of the batch is rejected or changed. */
+function judge(
   examined: readonly Examined[],
   offsets: readonly number[],
   environmentId: string,
-): { verdicts: Verdict[]; messages: LinkMessage[]; rejections: LinkRejection[]; asReceived: boolean } {
+): { verdicts: Verdict[]; accepted: number[]; rejections: LinkRejection[]; asReceived: boolean } {
   const verdicts: Verdict[] = [];
-  const messages: LinkMessage[] = [];
+  const accepted: number[] = [];
   const rejections: LinkRejection[] = [];
   let asReceived = true;
   examined.forEach((one, index) => {
@@ -83,9 +106,13 @@ function prepare(
     const sealed = isSealed(one.message, environmentId);
     asReceived &&= sealed;
     verdicts.push({ id: sealed ? givenTransactionId(one.message)! : seal(one.message, environmentId), status: 'ACCEPTED' });
-    messages.push({ offset: offsets[index], message: one.message });
+    accepted.push(offsets[index]);
   });
-  return { verdicts, messages, rejections, asReceived };
+  return { verdicts, accepted, rejections, asReceived };
+}
+
+function textsOf(examined: readonly Examined[]): string[] {
+  return examined.filter((one) => !('error' in one)).map(({ message }) => JSON.stringify(message));
 }
 
 /** @throws LINK_GAP, LINK_EPOCH_OLD */

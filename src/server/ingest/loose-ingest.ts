@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { contentHash, type EventData, type TotvsMessage } from '../../contracts';
+import type { ReceivedBody } from '../../platform/http';
 import type { LooseMessage } from './commit/ingest-entry';
 import { IngestQueue } from './commit/ingest-queue';
 import { MessageExamination } from './message/examination';
 import { givenTransactionId, seal } from './message/seal';
 import type { Sender } from './sender-identity';
 import { rejected, type Verdict } from './verdict';
+
+interface Prepared {
+  verdicts: Verdict[];
+  accepted: LooseMessage[];
+  /** Place of each accepted message among all. */
+  acceptedAt: number[];
+}
 
 /** Takes messages of senders without a link: applications, one message or many. */
 @Injectable()
@@ -19,16 +27,8 @@ export class LooseIngest {
    * Durable when it returns; a message that is rejected never blocks the others.
    * @returns a verdict per message, in their order
    */
-  async take(messages: readonly unknown[], sender: Sender): Promise<Verdict[]> {
-    const accepted: LooseMessage[] = [];
-    const acceptedAt: number[] = [];
-    const verdicts = (await this.examination.examine(messages, sender)).map((examined, index): Verdict => {
-      if ('error' in examined) return rejected(examined.message, examined.error);
-      const { id, message } = prepare(examined.message, examined.environmentId);
-      accepted.push(message);
-      acceptedAt.push(index);
-      return { id, status: 'ACCEPTED' };
-    });
+  async take(body: ReceivedBody, sender: Sender): Promise<Verdict[]> {
+    const { verdicts, accepted, acceptedAt } = await this.prepare(body, sender);
     if (accepted.length === 0) return verdicts;
 
     const repeats = await this.queue.storeLoose({ kind: 'LOOSE', messages: accepted });
@@ -37,9 +37,24 @@ export class LooseIngest {
     });
     return verdicts;
   }
+
+  /** Lets go of the messages when it returns: only their texts wait for the commit. */
+  private async prepare(body: ReceivedBody, sender: Sender): Promise<Prepared> {
+    const accepted: LooseMessage[] = [];
+    const acceptedAt: number[] = [];
+    const messages = body.items === null ? [body.take()] : (body.take() as unknown[]);
+    const verdicts = (await this.examination.examine(messages, sender)).map((examined, index): Verdict => {
+      if ('error' in examined) return rejected(examined.message, examined.error);
+      const { id, message } = storable(examined.message, examined.environmentId);
+      accepted.push(message);
+      acceptedAt.push(index);
+      return { id, status: 'ACCEPTED' };
+    });
+    return { verdicts, accepted, acceptedAt };
+  }
 }
 
-function prepare(message: TotvsMessage<EventData>, environmentId: string): { id: string; message: LooseMessage } {
+function storable(message: TotvsMessage<EventData>, environmentId: string): { id: string; message: LooseMessage } {
   const given = givenTransactionId(message);
   const identity = given === null ? null : { transactionId: given, contentHash: contentHash(message.content) };
   const id = seal(message, environmentId);

@@ -7,7 +7,7 @@ import { Type } from 'class-transformer';
 import { Column, Entity, PrimaryColumn, type Repository } from 'typeorm';
 import { createApp } from '../../../src/bootstrap';
 import { loadConfig } from '../../../src/config';
-import { ApiListQuery, listEntities, RawBody, type ListQuery, type ListSpec } from '../../../src/platform/http';
+import { ApiListQuery, listEntities, Received, type ReceivedBody, type ListQuery, type ListSpec } from '../../../src/platform/http';
 import { StoreModule } from '../../../src/platform/persistence';
 import { AdminOnly, SECURITY_MIGRATIONS, SecurityModule } from '../../../src/platform/security';
 import { createDatabase, type TestDatabase } from '../../support/postgres';
@@ -73,8 +73,8 @@ class BoxController {
   }
 
   @Post('echo')
-  echo(@Body() body: unknown, @RawBody() text: string | undefined) {
-    return { body, text };
+  echo(@Received() received: ReceivedBody | undefined) {
+    return { items: received?.items, body: received?.take(), again: received?.take(), text: received?.bytes.toString() };
   }
 
   @Get('locked')
@@ -206,11 +206,13 @@ describe('HTTP', () => {
     });
   });
 
-  it('reads plain and gzip bodies alike, and hands on their exact text', async () => {
+  it('reads plain and gzip bodies alike, and hands on their exact text, and once what it says', async () => {
     const text = '{ "a" : 1.10, "ç": [ ] }';
-    const expected = { body: { a: 1.1, ç: [] }, text };
+    const expected = { items: null, body: { a: 1.1, ç: [] }, text };
     expect((await send('POST', '/box/echo', text)).body).toEqual(expected);
     expect((await send('POST', '/box/echo', gzipSync(text), { 'content-encoding': 'gzip' })).body).toEqual(expected);
+    expect((await send('POST', '/box/echo', `\ufeff${text}`)).body).toEqual(expected);
+    expect((await send('POST', '/box/echo', '[1,2]')).body).toMatchObject({ items: 2, body: [1, 2] });
   });
 
   it('lets only administrators pass', async () => {

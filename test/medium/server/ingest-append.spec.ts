@@ -31,10 +31,10 @@ function batch(first: number, last: number, change: Partial<LinkEntry['position'
     kind: 'LINK',
     environmentId: ENVIRONMENT_A,
     position: { instanceId: INSTANCE, epoch: 7, first, last, ...change },
-    messages: offsets.map((offset) => ({ offset, message: offset })),
+    offsets,
+    events: Buffer.from(JSON.stringify(offsets)),
     rejections: [],
     lastTransactionId: null,
-    arrayText: JSON.stringify(offsets),
   };
 }
 
@@ -131,7 +131,7 @@ describe('appending what came in', () => {
     });
 
     it('moves past offsets without messages', async () => {
-      await server.appender.store([{ ...batch(1, 3), messages: [], arrayText: '[]' }]);
+      await server.appender.store([{ ...batch(1, 3), offsets: [], events: Buffer.from('[]') }]);
       expect(await server.appender.store([batch(4, 4)])).toEqual([storedFrom(4)]);
       expect(await stored(ENVIRONMENT_A)).toEqual([4]);
     });

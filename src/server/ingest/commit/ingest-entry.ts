@@ -16,12 +16,6 @@ export interface LooseEntry {
   messages: LooseMessage[];
 }
 
-/** One message of a link's batch that is not rejected. */
-export interface LinkMessage {
-  offset: number;
-  message: unknown;
-}
-
 /** One message of a link's batch that is not stored, and why. */
 export interface LinkRejection {
   offset: number;
@@ -33,14 +27,14 @@ export interface LinkEntry {
   kind: 'LINK';
   environmentId: string;
   position: LinkPosition;
-  /** Accepted ones only, ascending. */
-  messages: LinkMessage[];
-  /** The others; they count as passed (correctness rule 18). */
+  /** Of the accepted messages, ascending. */
+  offsets: number[];
+  /** JSON text of each accepted message, or of their array where the request's body can be stored as it came. */
+  events: string[] | Buffer;
+  /** The other messages; they count as passed (correctness rule 18). */
   rejections: LinkRejection[];
   /** transactionId of the batch's last message, rejected or not; null when it holds none. */
   lastTransactionId: string | null;
-  /** JSON array text of exactly `messages`, when the request's body can be stored as it came. */
-  arrayText: string | null;
 }
 
 export type IngestEntry = LooseEntry | LinkEntry;

@@ -6,12 +6,12 @@ describe('SegmentDrafts', () => {
     drafts.addEvent('a', '1');
     drafts.addEvent('b', '9');
     drafts.addEvent('a', '2');
-    drafts.addArray('a', '[3,4]', 2);
+    drafts.addArray('a', Buffer.from('[3,4]'), 2);
     drafts.addEvent('a', '5');
     expect(Object.fromEntries(drafts.byStream())).toEqual({
       a: [
         { audience: '', events: ['1', '2'] },
-        { audience: '', events: { arrayText: '[3,4]', count: 2 } },
+        { audience: '', events: { arrayText: Buffer.from('[3,4]'), count: 2 } },
         { audience: '', events: ['5'] },
       ],
       b: [{ audience: '', events: ['9'] }],

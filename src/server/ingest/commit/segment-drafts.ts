@@ -29,8 +29,8 @@ export class SegmentDrafts {
     segment.characters += text.length;
   }
 
-  /** Adds a segment as it is: the JSON text of an array of `count` events. */
-  addArray(stream: string, arrayText: string, count: number): void {
+  /** Adds a segment as it is: the JSON text of an array of `count` events, in UTF-8. */
+  addArray(stream: string, arrayText: Buffer, count: number): void {
     this.open.delete(stream);
     if (count > 0) this.of(stream).push({ audience: AUDIENCE, events: { arrayText, count } });
   }
