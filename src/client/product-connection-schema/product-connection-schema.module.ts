@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProductConnectionModule } from '../product-connection';
 import { SchemaSyncModule } from '../schema-sync';
 import { TriggerManagerModule } from '../trigger-manager';
+import { AlteredStructures } from './altered-structures';
 import { ChangeLogState } from './change-log-state';
 import { LinkMapper } from './link-mapper';
 import { LinkPlanner } from './link-planner';
@@ -24,6 +25,7 @@ import { SnapshotPort } from './snapshot-port';
   controllers: [ProductConnectionSchemaController],
   providers: [
     LinkStore,
+    AlteredStructures,
     ChangeLogState,
     LinkMapper,
     LinkPlanner,

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
-import type { StructureState } from '../../dialects';
+import type { StructureState, TableName } from '../../dialects';
 import { isActive, ProductConnections } from '../product-connection';
-import { TriggerManager } from './trigger-manager';
+import { TriggerManager, type VerifiedStructure } from './trigger-manager';
 
 const INTERVAL_MS = 10 * 60_000;
 
@@ -14,9 +14,12 @@ export interface CheckedStructure extends StructureState {
   checkedAt: string;
 }
 
+/** Tables whose triggers were found as they should not be; null: the change log itself was. */
+export type AlterationListener = (connectionId: string, tables: TableName[] | null) => Promise<void>;
+
 /**
  * Looks from time to time whether our objects in the product databases are as they should be (seed document 000,
- * Database Structure). It only tells; nothing is repaired without being asked.
+ * Database Structure). It tells; those who depend on the triggers see to it that they are mended.
  */
 @Injectable()
 export class StructureChecker {
@@ -24,6 +27,7 @@ export class StructureChecker {
   private readonly stopping = new AbortController();
   private readonly last = new Map<string, CheckedStructure[]>();
   private running: Promise<void> = Promise.resolve();
+  private readonly listeners: AlterationListener[] = [];
 
   constructor(
     private readonly connections: ProductConnections,
@@ -37,6 +41,11 @@ export class StructureChecker {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+  }
+
+  /** Calls back for every check that found something that may have kept changes from being logged. */
+  onAltered(listener: AlterationListener): void {
+    this.listeners.push(listener);
   }
 
   /** What the last check saw, of all connections. */
@@ -66,18 +75,27 @@ export class StructureChecker {
       const checkedAt = new Date().toISOString();
       this.last.set(
         connectionId,
-        states.map((state) => ({
+        states.map(({ table: _table, ...state }) => ({
           idProductConnection: connectionId,
           ...state,
           severity: state.state === 'OK' ? 'INFO' : 'ERROR',
           checkedAt,
         })),
       );
+      await this.tellAltered(connectionId, states);
       for (const { object, state, detail } of states)
         if (state !== 'OK') this.logger.warn(`connection ${connectionId}: ${object} is ${state}: ${detail}`);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.logger.warn(`connection ${connectionId} cannot be checked: ${error.message}`);
     }
+  }
+
+  /** The managerial columns inform and decide nothing: without one of them nothing is lost. */
+  private async tellAltered(connectionId: string, states: VerifiedStructure[]): Promise<void> {
+    const altered = states.filter(({ state, kind }) => state !== 'OK' && kind !== 'COLUMN');
+    if (altered.length === 0) return;
+    const tables = altered.flatMap(({ table }) => (table ? [table] : []));
+    for (const listener of this.listeners) await listener(connectionId, tables.length === altered.length ? tables : null);
   }
 }

@@ -11,7 +11,7 @@ import { TriggerManager } from './trigger-manager';
   imports: [ProductConnectionModule],
   controllers: [DatabaseStructureController],
   providers: [CaptureLayouts, TriggerManager, StructureChecker],
-  exports: [CaptureLayouts, TriggerManager],
+  exports: [CaptureLayouts, StructureChecker, TriggerManager],
 })
 export class TriggerManagerModule implements OnModuleInit {
   constructor(

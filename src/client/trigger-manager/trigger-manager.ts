@@ -14,6 +14,14 @@ export interface Removal {
   changeLog: boolean;
 }
 
+/** The state of one object of ours. */
+export interface VerifiedStructure extends StructureState {
+  /** Whose trigger set it belongs to; null: it is part of the change log. */
+  table: TableName | null;
+}
+
+const CHANGE_LOG_KINDS: StructureState['kind'][] = ['CHANGE_LOG', 'OWNER', 'SEQUENCE'];
+
 /**
  * Installs, verifies and removes the trigger sets of a connection: one set per table, however many links use it.
  * Callers see to it that one of its changes runs at a time per connection.
@@ -76,24 +84,21 @@ export class TriggerManager {
     return removal;
   }
 
-  /** The state of every object of ours in the product database. */
-  async verify(connectionId: string): Promise<StructureState[]> {
+  /** The state of every object of ours in the product database, the change log's first. */
+  async verify(connectionId: string): Promise<VerifiedStructure[]> {
     const { database } = await this.databases.get(connectionId);
-    const layouts: CaptureLayout[] = [];
-    const gone: StructureState[] = [];
+    const seen = new Map<string, VerifiedStructure>();
     for (const layout of await this.currentLayouts(connectionId)) {
       const table = await database.introspection.describeTable(layout.table);
-      if (table) layouts.push({ ...layout, table });
-      else
-        gone.push({
-          object: `${layout.table.schema}.${layout.table.name}`,
-          kind: 'TRIGGER',
-          state: 'MISSING',
-          detail: 'the table itself does not exist',
-        });
+      const states = table
+        ? await database.structures.verify(this.ownerOf(connectionId), [{ ...layout, table }])
+        : [tableGone(layout.table)];
+      for (const state of states) {
+        const shared = CHANGE_LOG_KINDS.includes(state.kind);
+        seen.set(`${state.kind} ${state.object}`, { ...state, table: shared ? null : layout.table });
+      }
     }
-    if (layouts.length === 0) return gone;
-    return [...(await database.structures.verify(this.ownerOf(connectionId), layouts)), ...gone];
+    return [...seen.values()].sort((a, b) => Number(a.table !== null) - Number(b.table !== null));
   }
 
   private async currentLayouts(connectionId: string): Promise<StoredLayout[]> {
@@ -103,6 +108,10 @@ export class TriggerManager {
   private ownerOf(connectionId: string): ChangeLogOwner {
     return { instanceId: this.session.instanceId(), connectionId };
   }
+}
+
+function tableGone({ schema, name }: TableName): StructureState {
+  return { object: `${schema}.${name}`, kind: 'TRIGGER', state: 'MISSING', detail: 'the table itself does not exist' };
 }
 
 /** Needs of the link's own tables, united with what others want of them. */
