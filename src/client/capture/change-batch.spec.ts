@@ -6,9 +6,17 @@ const source: CaptureSource = {
   connectionId: 'c',
   links: new Map(),
   layouts: new Map([
-    [1, [{ linkId: 'orders', path: [], positions: [0], rootKeyOrder: null }]],
-    [2, [{ linkId: 'orders', path: ['items'], positions: [1], rootKeyOrder: [0] }]],
-    [3, [{ linkId: 'orders', path: ['items', 'lots'], positions: [0], rootKeyOrder: null }]],
+    [1, [{ linkId: 'orders', path: [], positions: [0], group: 0, rootKeyOrder: null }]],
+    [2, [{ linkId: 'orders', path: ['items'], positions: [1], group: 0, rootKeyOrder: [0] }]],
+    [3, [{ linkId: 'orders', path: ['items', 'lots'], positions: [0], group: 0, rootKeyOrder: null }]],
+    [
+      4,
+      [
+        { linkId: 'orders', path: [], positions: [0], group: 1, rootKeyOrder: null },
+        { linkId: 'others', path: ['items'], positions: [1], group: 0, rootKeyOrder: [0] },
+        { linkId: 'newest', path: [], positions: [0], group: null, rootKeyOrder: null },
+      ],
+    ],
   ]),
 };
 
@@ -60,4 +68,39 @@ describe('foldChanges', () => {
   });
 
   it('notes a TRUNCATE', () => expect(fold(change(1, 'T', null, null)).truncated).toBe(true));
+
+  describe('of a table that several uses see differently', () => {
+    const seen = (kind: ChangeRow['kind'], letters: string, oldValues: string[] | null, newValues: string[] | null) => {
+      const all = foldChanges(source, [{ ...change(4, kind, oldValues, newValues), kinds: letters }]);
+      return Object.fromEntries([...all].map(([linkId, requests]) => [linkId, kinds(requests)]));
+    };
+
+    it('tells each use its own kind, and leaves out those it does not concern', () => {
+      expect(seen('U', '.U', null, ['7', '1'])).toEqual({ orders: [['7', 'U']], newest: [['7', 'U']] });
+      expect(seen('U', 'U.', null, ['7', '1'])).toEqual({ others: [['1', null]], newest: [['7', 'U']] });
+    });
+
+    it('takes leaving the filter for a delete and entering it for an insert, of the keys it had then', () => {
+      expect(seen('U', '.D', null, ['7', '1']).orders).toEqual([['7', 'D']]);
+      expect(seen('U', '.D', ['7', '1'], ['8', '1']).orders).toEqual([['7', 'D']]);
+      expect(seen('U', '.I', null, ['7', '1']).orders).toEqual([['7', 'I']]);
+      expect(seen('U', '.I', ['7', '1'], ['8', '1']).orders).toEqual([['8', 'I']]);
+      expect(seen('U', '.U', ['7', '1'], ['8', '1']).orders).toEqual([
+        ['7', 'D'],
+        ['8', 'I'],
+      ]);
+      expect(seen('D', '.D', ['7', '1'], null).orders).toEqual([['7', 'D']]);
+      expect(seen('I', '.I', null, ['7', '1']).orders).toEqual([['7', 'I']]);
+    });
+
+    it('looks only at the root whose child row came or went', () => {
+      expect(seen('U', 'I.', ['7', '1'], ['7', '2']).others).toEqual([['2', null]]);
+      expect(seen('U', 'D.', ['7', '1'], ['7', '2']).others).toEqual([['1', null]]);
+      expect(seen('U', 'D.', null, ['7', '1']).others).toEqual([['1', null]]);
+      expect(seen('U', 'U.', ['7', '1'], ['7', '2']).others).toEqual([
+        ['1', null],
+        ['2', null],
+      ]);
+    });
+  });
 });

@@ -1,11 +1,14 @@
 import type { ChangeKind, ChangeRow, RawKey } from '../../dialects';
 import type { CaptureSource, LayoutUse } from '../product-connection-schema';
 
+/** Kind of the change of a row. */
+type RowKind = Exclude<ChangeKind, 'T'>;
+
 /** One entity that changes ask to look at. The re-read decides what becomes of it (correctness rule 2). */
 export interface EntityRequest {
   key: RawKey;
   /** Kind of the first waiting change of the root row; null when only children changed. */
-  firstKind: Exclude<ChangeKind, 'T'> | null;
+  firstKind: RowKind | null;
   /** ISO 8601 UTC: time of the last covered change. */
   changedAt: string;
   /** Id of the first covered change; events are appended in this order. */
@@ -33,11 +36,13 @@ export function foldChanges(source: CaptureSource, rows: readonly ChangeRow[]): 
   const requests = new Map<string, LinkRequests>();
   for (const row of rows) {
     for (const use of source.layouts.get(row.layoutId) ?? []) {
+      const kind = kindFor(use, row);
+      if (kind === null) continue;
       let link = requests.get(use.linkId);
       if (!link) requests.set(use.linkId, (link = { entities: new Map(), lookups: new Map(), truncated: false }));
-      if (row.kind === 'T') link.truncated = true;
-      else if (use.path.length === 0) foldRootRow(link, use, row);
-      else foldChildRow(link, use, row);
+      if (kind === 'T') link.truncated = true;
+      else if (use.path.length === 0) foldRootRow(link, use, row, kind);
+      else foldChildRow(link, use, row, kind);
     }
   }
   return requests;
@@ -55,17 +60,23 @@ export function addEntity(entities: Map<string, EntityRequest>, request: EntityR
   if (request.changedAt > known.changedAt) known.changedAt = request.changedAt;
 }
 
-function foldRootRow(link: LinkRequests, use: LayoutUse, row: ChangeRow): void {
-  const before = row.oldValues && pick(row.oldValues, use.positions);
-  const after = row.newValues && pick(row.newValues, use.positions);
-  const keyChanged = before !== null && after !== null && keyId(before) !== keyId(after);
-  const common = { changedAt: row.changedAt, firstChangeId: row.id };
-  if (before && (keyChanged || !after)) addEntity(link.entities, { key: before, firstKind: 'D', ...common });
-  if (after) addEntity(link.entities, { key: after, firstKind: row.kind === 'I' || keyChanged ? 'I' : 'U', ...common });
+/** What the change is to a use; null where it does not concern it (correctness rule 5). */
+function kindFor(use: LayoutUse, row: ChangeRow): ChangeKind | null {
+  if (row.kind === 'T' || row.kinds === null || use.group === null) return row.kind;
+  const letter = row.kinds[use.group] as RowKind | '.';
+  return letter === '.' ? null : letter;
 }
 
-function foldChildRow(link: LinkRequests, use: LayoutUse, row: ChangeRow): void {
-  for (const logged of [row.oldValues, row.newValues]) {
+function foldRootRow(link: LinkRequests, use: LayoutUse, row: ChangeRow, kind: RowKind): void {
+  const [before, after] = sidesOf(row, kind).map((values) => values && pick(values, use.positions));
+  const common = { changedAt: row.changedAt, firstChangeId: row.id };
+  const keyChanged = before !== null && after !== null && keyId(before) !== keyId(after);
+  if (before && (keyChanged || !after)) addEntity(link.entities, { key: before, firstKind: 'D', ...common });
+  if (after) addEntity(link.entities, { key: after, firstKind: keyChanged || kind === 'I' ? 'I' : 'U', ...common });
+}
+
+function foldChildRow(link: LinkRequests, use: LayoutUse, row: ChangeRow, kind: RowKind): void {
+  for (const logged of sidesOf(row, kind)) {
     if (!logged) continue;
     const values = pick(logged, use.positions);
     if (values.includes(null)) continue;
@@ -76,6 +87,16 @@ function foldChildRow(link: LinkRequests, use: LayoutUse, row: ChangeRow): void 
       addLookup(link.lookups, use.path, values, row);
     }
   }
+}
+
+/**
+ * Logged values of the row as it was before and after, as far as it existed for the use. An update that leaves the
+ * logged columns alone logs them once; so one that takes the row out of a filter has them in `newValues`.
+ */
+function sidesOf(row: ChangeRow, kind: RowKind): [before: RawKey | null, after: RawKey | null] {
+  if (kind === 'I') return [null, row.newValues];
+  if (kind === 'D') return [row.oldValues ?? row.newValues, null];
+  return [row.oldValues, row.newValues];
 }
 
 function addLookup(lookups: Map<string, RootLookup>, path: string[], values: RawKey, row: ChangeRow): void {

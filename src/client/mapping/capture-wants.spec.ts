@@ -31,12 +31,28 @@ describe('wantedCaptures', () => {
     ]);
   });
 
-  it('unites the needs of all mappings on one table', () => {
+  it('keeps apart what mappings see of one table, and logs what any of them needs', () => {
     const own = resolveMapping(schemaOf(attribute('line', { entityPrimaryKey: true, tableName: 'items' })), PRODUCT, CATALOGUE);
-    expect(wantedCaptures([orders, own])[1]).toMatchObject({
+    const [, shared] = wantedCaptures([orders, own, orders]);
+    expect(shared).toMatchObject({
       loggedColumns: ['order_number', 'line'],
-      groups: [{ comparedColumns: ['order_number', 'sku', 'line'], rowFilter: [] }],
+      groups: [
+        { comparedColumns: ['order_number', 'sku', 'line'], rowFilter: [] },
+        { comparedColumns: ['line'], rowFilter: [] },
+      ],
     });
+  });
+
+  it('makes one group of what sees the same, in whatever order, and two of different filters', () => {
+    const turned = resolveMapping(schemaOf(items, attribute('note'), id), PRODUCT, CATALOGUE);
+    const tableRules = [
+      { productName: 'PIMSMC', tableName: 'items', rowFilter: [{ columnName: 'sku', operator: 'NE' as const, value: 'x' }] },
+    ];
+    const filtered = resolveMapping({ ...schemaOf(id, attribute('note'), items), tableRules }, PRODUCT, CATALOGUE);
+    expect(wantedCaptures([orders, turned, filtered]).map(({ groups }) => groups.map(({ rowFilter }) => rowFilter.length))).toEqual([
+      [0],
+      [0, 1],
+    ]);
   });
 
   it('tells the role of each table with the columns its reader wants', () => {

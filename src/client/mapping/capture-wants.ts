@@ -6,6 +6,7 @@ export interface WantedCapture {
   table: TableInfo;
   /** Columns a reader needs to find the entity: keys of roots, joins of children. */
   loggedColumns: string[];
+  /** One per different use, in order of first use. */
   groups: CaptureGroup[];
 }
 
@@ -16,8 +17,8 @@ export interface TableUse {
   path: string[];
   /** Columns to log for this use, in the order the reader wants their values. */
   keyColumns: string[];
-  /** Further columns whose change can change a document. */
-  comparedColumns: string[];
+  /** What of a row this use sees. */
+  group: CaptureGroup;
 }
 
 /** Every role the tables of a mapping play in it; a table may play several. */
@@ -31,14 +32,19 @@ export function wantedCaptures(mappings: EntityMapping[]): WantedCapture[] {
   const wanted = new Map<string, WantedCapture>();
   for (const use of mappings.flatMap(tableUses)) {
     const key = tableKey(use.table.table);
-    const known = wanted.get(key) ?? { table: use.table, loggedColumns: [], groups: [{ comparedColumns: [], rowFilter: [] }] };
+    const known = wanted.get(key) ?? { table: use.table, loggedColumns: [], groups: [] };
     wanted.set(key, {
       table: known.table,
       loggedColumns: union(known.loggedColumns, use.keyColumns),
-      groups: [{ comparedColumns: union(known.groups[0].comparedColumns, use.keyColumns, use.comparedColumns), rowFilter: [] }],
+      groups: groupIndex(known.groups, use.group) === -1 ? [...known.groups, use.group] : known.groups,
     });
   }
   return [...wanted.values()];
+}
+
+/** Position of the group that sees what `group` sees, whatever the order of its columns; -1: there is none. */
+export function groupIndex(groups: readonly CaptureGroup[], group: CaptureGroup): number {
+  return groups.findIndex((known) => sameGroup(known, group));
 }
 
 /** Text that identifies a table within one product database. */
@@ -51,8 +57,16 @@ function usesBelow(mapped: MappedTable, path: string[], keyColumns: string[], or
   // A parent whose join column changes gets other children, whether or not it shows the column itself.
   const joined = children.flatMap(({ child }) => child.join.map((pair) => pair.parentColumn.name));
   const shown = mapped.fields.flatMap((field) => ownColumns(field).map((column) => column.name));
-  const own = { table: mapped.table, path, keyColumns, comparedColumns: union(shown, joined, orderColumns) };
+  const group = { comparedColumns: union(keyColumns, shown, joined, orderColumns), rowFilter: mapped.rowFilter };
+  const own = { table: mapped.table, path, keyColumns, group };
   return [own, ...children.flatMap(({ name, child }) => usesBelow(child, [...path, name], joinColumns(child), orderOf(child)))];
+}
+
+function sameGroup(left: CaptureGroup, right: CaptureGroup): boolean {
+  const sameColumns =
+    left.comparedColumns.length === right.comparedColumns.length &&
+    left.comparedColumns.every((column) => right.comparedColumns.includes(column));
+  return sameColumns && JSON.stringify(left.rowFilter) === JSON.stringify(right.rowFilter);
 }
 
 function joinColumns(child: MappedChild): string[] {

@@ -61,13 +61,13 @@ const direct: [string, string][] = [
 describe('layoutUses', () => {
   it('finds the key parts among the logged columns of the root', () => {
     expect(layoutUses([layout('root', ['b', 'other', 'a'])], [link(direct)]).get(1)).toEqual([
-      { linkId: 'link', path: [], positions: [2, 0], rootKeyOrder: null },
+      { linkId: 'link', path: [], positions: [2, 0], group: null, rootKeyOrder: null },
     ]);
   });
 
   it('takes the root key from a child that joins on exactly the key', () => {
     expect(layoutUses([layout('items', ['parent_b', 'parent_a'])], [link(direct)]).get(1)).toEqual([
-      { linkId: 'link', path: ['items'], positions: [0, 1], rootKeyOrder: [1, 0] },
+      { linkId: 'link', path: ['items'], positions: [0, 1], group: 0, rootKeyOrder: [1, 0] },
     ]);
   });
 
@@ -84,6 +84,19 @@ describe('layoutUses', () => {
   ])('has the root looked up when a child joins on %s', (_what, other) => {
     const [use] = layoutUses([layout('items', ['parent_a', 'parent_b', 'x'])], [other]).get(1)!;
     expect(use.rootKeyOrder).toBeNull();
+  });
+
+  it('finds the group that sees what the link sees, in any order; none in a layout that is older', () => {
+    const root = layout('root', ['a', 'b', 'parent_a']);
+    const groups = [
+      { comparedColumns: ['a'], rowFilter: [] },
+      { comparedColumns: ['b', 'a'], rowFilter: [{ column: 'a', operator: 'EQ' as const, values: ['1'] }] },
+      { comparedColumns: ['b', 'parent_a', 'a'], rowFilter: [] },
+      { comparedColumns: ['b', 'a'], rowFilter: [] },
+    ];
+    const to = (pairs: [string, string][], some = groups) => layoutUses([{ ...root, groups: some }], [link(pairs)]).get(1)![0].group;
+    expect(to(direct)).toBe(3);
+    expect(to(direct, groups.slice(0, 3))).toBeNull();
   });
 
   it('keeps layouts without use, and leaves out links newer than a layout', () => {

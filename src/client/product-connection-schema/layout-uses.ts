@@ -1,5 +1,5 @@
 import type { MappedField } from '../../dialects';
-import { tableKey, tableUses, type TableUse } from '../mapping';
+import { groupIndex, tableKey, tableUses, type TableUse } from '../mapping';
 import type { StoredLayout } from '../trigger-manager';
 import type { CapturedLink, LayoutUse } from './capture-source';
 
@@ -20,7 +20,8 @@ export function layoutUses(layouts: StoredLayout[], links: CapturedLink[]): Map<
 function layoutUse(layout: StoredLayout, link: CapturedLink, use: TableUse): LayoutUse | null {
   const positions = use.keyColumns.map((column) => layout.loggedColumns.indexOf(column));
   if (positions.includes(-1)) return null;
-  return { linkId: link.linkId, path: use.path, positions, rootKeyOrder: rootKeyOrder(link, use.path) };
+  const group = groupIndex(layout.groups, use.group);
+  return { linkId: link.linkId, path: use.path, positions, group: group === -1 ? null : group, rootKeyOrder: rootKeyOrder(link, use.path) };
 }
 
 /** For a direct child whose join covers exactly the root's key, by columns of one type: the root needs no look-up. */

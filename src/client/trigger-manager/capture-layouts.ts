@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import type { CaptureGroup, CaptureLayout, TableName } from '../../dialects';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
-import { tableKey } from '../mapping';
+import { groupIndex, tableKey } from '../mapping';
 import type { TableNeeds } from './link-needs';
 
 /** A layout as stored; `current` is the one the table's triggers are to write now. */
@@ -73,7 +73,7 @@ function fitting(known: Map<string, StoredLayout>, need: TableNeeds): CaptureLay
   const fits =
     layout &&
     sameSet(layout.loggedColumns, need.loggedColumns) &&
-    JSON.stringify(layout.groups) === JSON.stringify(need.groups) &&
+    sameGroups(layout.groups, need.groups) &&
     layout.managerialColumns === need.managerialColumns;
   if (!fits) return null;
   const { layoutId, loggedColumns, groups, managerialColumns } = layout;
@@ -100,6 +100,11 @@ async function retire(db: Pool | PoolClient, connectionId: string, { schema, nam
 
 function sameSet(left: string[], right: string[]): boolean {
   return left.length === right.length && left.every((item) => right.includes(item));
+}
+
+/** The order of groups is the layout's own: whoever reads its rows finds a group by what it sees. */
+function sameGroups(left: CaptureGroup[], right: CaptureGroup[]): boolean {
+  return left.length === right.length && left.every((group) => groupIndex(right, group) !== -1);
 }
 
 function toLayout(row: LayoutRow): StoredLayout {
