@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CaptureLayout, ChangeLogOwner, DdlStatement, StructureState, TableName } from '../../dialects';
+import type { ChangeLogOwner, DdlStatement, StructureState, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
 import { ProductDatabases } from '../product-connection';
 import { ServerSession } from '../server-link';
