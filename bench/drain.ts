@@ -69,7 +69,8 @@ async function drainBare(rig: Rig, count: number): Promise<DrainResult> {
   }
 }
 
-async function drainConnector(rig: Rig, count: number): Promise<DrainResult> {
+/** Drains through the connector what waits in the change log of a paused rig. */
+export async function drainConnector(rig: Rig, count: number): Promise<DrainResult> {
   const pids = { sender: rig.client.pid, receiver: rig.server.pid, productDatabase: rig.postmasters.product, store: rig.postmasters.store };
   await rig.resume();
   return measure(pids, count, () => drained(rig));

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { join } from 'node:path';
 import { Child, cpuSeconds, freePort, ROOT } from './processes';
 import { call, eventually, type Rig } from './rig';
-import { TABLE, type Changes } from './workload';
+import { PLAIN_TABLE, type Changes } from './workload';
 
 const TYPESCRIPT = join(ROOT, 'scripts/lib/typescript.cjs');
 
@@ -78,11 +78,11 @@ async function throughConnector(rig: Rig, changes: Changes, rate: number, second
 
 /** The bare pair polls every 10 ms; its receiver's store is polled every 2 ms, the time of the change stands in the row. */
 async function throughBaseline(rig: Rig, rate: number, seconds: number): Promise<Percentiles> {
-  await rig.product.query(`TRUNCATE bench_log; TRUNCATE ${TABLE}`);
+  await rig.product.query(`TRUNCATE bench_log; TRUNCATE ${PLAIN_TABLE}`);
   await rig.product.query('CREATE SEQUENCE IF NOT EXISTS bench_log_id');
   await rig.store.query('TRUNCATE bench_event');
   const port = String(await freePort());
-  const env = { BENCH_PORT: port, BENCH_PRODUCT_URL: rig.productUrl, BENCH_STORE_URL: rig.storeUrl };
+  const env = { BENCH_PORT: port, BENCH_PRODUCT_URL: rig.productUrl, BENCH_STORE_URL: rig.storeUrl, BENCH_TABLE: PLAIN_TABLE };
   const receiver = new Child('baseline receiver', ['--require', TYPESCRIPT, join(ROOT, 'bench/baseline/store-process.ts')], env);
   await eventually('baseline receiver', async () => (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) !== null);
   const sender = new Child('baseline sender', ['--require', TYPESCRIPT, join(ROOT, 'bench/baseline/reader-process.ts')], env);
@@ -92,7 +92,7 @@ async function throughBaseline(rig: Rig, rate: number, seconds: number): Promise
       key++;
       await client.query({
         name: 'change',
-        text: `WITH changed AS (INSERT INTO ${TABLE} (id, modified) VALUES ($1, clock_timestamp() AT TIME ZONE 'UTC') RETURNING id)
+        text: `WITH changed AS (INSERT INTO ${PLAIN_TABLE} (id, modified) VALUES ($1, clock_timestamp() AT TIME ZONE 'UTC') RETURNING id)
                INSERT INTO bench_log SELECT nextval('bench_log_id') + 10000000, 'I', id FROM changed`,
         values: [key],
       });

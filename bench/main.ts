@@ -1,31 +1,101 @@
-/** `npm run bench [-- --changes N]`: drain and latency of the main job beside a bare baseline in the same run. */
+/** `npm run bench [-- --only drain,latency,ingest,writes,tables,growth]`: the main job beside bare baselines, within five minutes. */
+import { mkdtemp, chmod, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../src/platform/persistence/embedded';
 import { compareDrain } from './drain';
+import { measureGrowth } from './growth';
+import { compareIngest } from './ingest';
 import { compareLatency } from './latency';
-import { report } from './report';
-import { startRig } from './rig';
+import { compareProductWrites, type ProductWrites } from './product-writes';
+import { report, type Results } from './report';
+import { postmaster, startRig, type Rig } from './rig';
+import { measureTables } from './tables';
 import { Changes } from './workload';
 
+const SECTIONS = ['drain', 'latency', 'ingest', 'writes', 'tables', 'growth'] as const;
+type Section = (typeof SECTIONS)[number];
+
+const TABLE_COUNTS = [1, 10, 100];
+const INGEST_BATCHES = 40;
+
+interface Options {
+  only: Set<Section>;
+  changes: number;
+  rate: number;
+  seconds: number;
+}
+
 async function main(): Promise<void> {
+  const options = readOptions();
+  const started = performance.now();
+  const say = (line: string) => console.log(`${Math.round((performance.now() - started) / 1_000)} s: ${line}`);
+  const results: Results = { writes: options.only.has('writes') ? await productWrites(say) : null, ...(await mainJob(options, say)) };
+  report(results, Math.round((performance.now() - started) / 1_000));
+}
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
-      changes: { type: 'string', default: '100000' },
+      only: { type: 'string', default: SECTIONS.join(',') },
+      changes: { type: 'string', default: '200000' },
       rate: { type: 'string', default: '500' },
-      seconds: { type: 'string', default: '20' },
+      seconds: { type: 'string', default: '15' },
     },
   });
-  const drains = [];
-  console.log('Starting without compression on the link ...');
-  const rig = await startRig({ gzip: false });
+  const only = values.only.split(',');
+  const unknown = only.filter((name) => !SECTIONS.some((section) => section === name));
+  if (unknown.length > 0) throw new Error(`--only ${unknown.join(',')}: there is ${SECTIONS.join(', ')}`);
+  return { only: new Set(only as Section[]), changes: Number(values.changes), rate: Number(values.rate), seconds: Number(values.seconds) };
+}
+
+async function mainJob({ only, changes: count, rate, seconds }: Options, say: (line: string) => void): Promise<Omit<Results, 'writes'>> {
+  const results: Omit<Results, 'writes'> = { drain: null, latency: null, ingest: null, tables: null, growth: null };
+  if (!SECTIONS.some((section) => section !== 'writes' && only.has(section))) return results;
+  say('starting Client, Server and two PostgreSQL ...');
+  const rig: Rig = await startRig({ gzip: false });
   const changes = new Changes();
   try {
-    console.log(`Draining ${values.changes} changes ...`);
-    drains.push({ title: 'link uncompressed like the baseline', result: await compareDrain(rig, changes, Number(values.changes)) });
-    console.log(`Latency at ${values.rate} changes/s ...`);
-    const latency = await compareLatency(rig, changes, Number(values.rate), Number(values.seconds));
-    report({ drains, latency });
+    if (only.has('drain')) {
+      say(`draining ${count} changes ...`);
+      results.drain = await compareDrain(rig, changes, count);
+    }
+    if (only.has('latency')) {
+      say(`latency at ${rate} changes/s ...`);
+      results.latency = await compareLatency(rig, changes, rate, seconds);
+    }
+    if (only.has('ingest')) {
+      say('ingest alone ...');
+      results.ingest = await compareIngest(rig, INGEST_BATCHES);
+    }
+    if (only.has('tables')) {
+      say(`monitoring ${TABLE_COUNTS.join(', ')} tables ...`);
+      results.tables = await measureTables(rig, changes, TABLE_COUNTS);
+    }
+    if (only.has('growth')) {
+      say('growth and memory up to 1,000,000 events, then with 5,000,000 stored ...');
+      results.growth = await measureGrowth(rig, changes, { until: 1_000_000, filled: 5_000_000 });
+    }
+    return results;
   } finally {
     await rig.stop();
+  }
+}
+
+async function productWrites(say: (line: string) => void): Promise<ProductWrites> {
+  say("the product's own writes with and without triggers ...");
+  const folder = await mkdtemp(join(tmpdir(), 'tcc-bench-writes-'));
+  await chmod(folder, 0o755); // as root PostgreSQL runs as another account, which must get in
+  const server = await startEmbeddedPostgres({
+    dataDir: join(folder, 'product'),
+    settings: { shared_buffers: '256MB', max_wal_size: '4GB' },
+  });
+  try {
+    return await compareProductWrites({ url: server.url, postmaster: await postmaster(server) });
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -6,7 +6,7 @@ import { Pool } from 'pg';
 import { request } from 'undici';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/platform/persistence/embedded';
 import { Child, freePort, ROOT } from './processes';
-import { createProductTable, PRODUCT, SCHEMA, schemaDefinition } from './workload';
+import { createFurtherTable, createProductTable, PRODUCT, SCHEMA, schemaDefinition } from './workload';
 
 const SETTINGS = { shared_buffers: '256MB', max_wal_size: '4GB' };
 const ADMIN_TOKEN = randomBytes(32).toString('hex');
@@ -23,6 +23,8 @@ export interface Rig {
   serverUrl: string;
   environmentToken: string;
   postmasters: { product: number; store: number };
+  /** Adds a table of the same columns with a schema and a link of its own. */
+  addTable(name: string): Promise<void>;
   /** Stops and resumes reading the change log; triggers keep logging. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -54,7 +56,7 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
   });
   await ready(serverUrl);
   const environment = await call<{ token: string }>(serverUrl, 'POST', '/v1/environment', { name: 'bench' });
-  await publishSchema(serverUrl);
+  await publishSchema(serverUrl, schemaDefinition());
   const client = new Child('Client', [main, '--profile=client', `--port=${clientPort}`], {
     ...common,
     DATA_DIR: join(folder, 'c'),
@@ -63,7 +65,8 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
     LINK_GZIP: String(options.gzip),
   });
   await ready(clientUrl);
-  const connectionId = await link(clientUrl, productServer);
+  const connectionId = await connect(clientUrl, productServer);
+  await link(clientUrl, connectionId, SCHEMA);
 
   return {
     product,
@@ -75,6 +78,11 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
     serverUrl,
     environmentToken: environment.token,
     postmasters: { product: await postmaster(productServer), store: await postmaster(storeServer) },
+    addTable: async (name) => {
+      await createFurtherTable(product, name);
+      await publishSchema(serverUrl, schemaDefinition(name, name));
+      await link(clientUrl, connectionId, name);
+    },
     pause: () => call(clientUrl, 'POST', `/v1/productConnection/${connectionId}/pause`),
     resume: () => call(clientUrl, 'POST', `/v1/productConnection/${connectionId}/resume`),
     stop: async () => {
@@ -85,13 +93,13 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
   };
 }
 
-async function publishSchema(serverUrl: string): Promise<void> {
-  const draft = await call<{ id: string }>(serverUrl, 'POST', '/v1/schemaDefinition', schemaDefinition());
+async function publishSchema(serverUrl: string, definition: object): Promise<void> {
+  const draft = await call<{ id: string }>(serverUrl, 'POST', '/v1/schemaDefinition', definition);
   await call(serverUrl, 'POST', `/v1/schemaDefinition/${draft.id}/publish`, {});
 }
 
-/** Registers connection and link; resolves when changes stream. @returns id of the ProductConnection */
-async function link(clientUrl: string, productServer: EmbeddedPostgres): Promise<string> {
+/** Registers the product database. @returns id of the ProductConnection */
+async function connect(clientUrl: string, productServer: EmbeddedPostgres): Promise<string> {
   const url = new URL(productServer.url);
   const connection = await call<{ id: string }>(clientUrl, 'POST', '/v1/productConnection', {
     productName: PRODUCT,
@@ -101,13 +109,18 @@ async function link(clientUrl: string, productServer: EmbeddedPostgres): Promise
     dataBaseType: 'POSTGRESQL',
     enabled: true,
   });
-  await eventually(`schema ${SCHEMA} at the Client`, async () => {
-    const { items } = await call<{ items: { name: string }[] }>(clientUrl, 'GET', '/v1/schemaDefinition');
-    return items.some((item) => item.name === SCHEMA);
+  return connection.id;
+}
+
+/** Links a schema without initial load; resolves when changes stream. */
+async function link(clientUrl: string, connectionId: string, schemaName: string): Promise<void> {
+  await eventually(`schema ${schemaName} at the Client`, async () => {
+    const { items } = await call<{ items: object[] }>(clientUrl, 'GET', `/v1/schemaDefinition?name=${schemaName}`);
+    return items.length > 0;
   });
   const made = await call<{ id: string }>(clientUrl, 'POST', '/v1/productConnectionSchema', {
-    idProductConnection: connection.id,
-    nameSchemaDefinition: SCHEMA,
+    idProductConnection: connectionId,
+    nameSchemaDefinition: schemaName,
     snapshot: 'NONE',
   });
   await eventually('STREAMING', async () => {
@@ -115,7 +128,6 @@ async function link(clientUrl: string, productServer: EmbeddedPostgres): Promise
     if (state === 'FAILED') throw new Error(`The link failed: ${reason}`);
     return state === 'STREAMING';
   });
-  return connection.id;
 }
 
 async function ready(url: string): Promise<void> {
@@ -147,7 +159,8 @@ export async function eventually(what: string, holds: () => Promise<boolean>, ti
   }
 }
 
-async function postmaster({ directory }: EmbeddedPostgres): Promise<number> {
+/** Process id of its postmaster. */
+export async function postmaster({ directory }: EmbeddedPostgres): Promise<number> {
   for (const candidate of [directory, ...(await readdir(directory)).map((entry) => join(directory, entry))]) {
     const text = await readFile(join(candidate, 'postmaster.pid'), 'utf8').catch(() => '');
     if (text) return Number(text.split('\n')[0]);

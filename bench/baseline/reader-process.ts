@@ -7,6 +7,7 @@ import { Pool as HttpPool } from 'undici';
 import { TABLE } from '../workload';
 
 const BATCH = 2_000;
+const table = process.env.BENCH_TABLE ?? TABLE;
 const IDLE_MS = 10;
 const pool = new Pool({ connectionString: process.env.BENCH_PRODUCT_URL, max: 2 });
 const http = new HttpPool(`http://127.0.0.1:${process.env.BENCH_PORT}`);
@@ -20,7 +21,7 @@ async function read(after: string): Promise<Batch> {
     name: 'read',
     text: `SELECT max(l.id)::text AS last,
                   json_agg(json_build_object('id', l.id, 'kind', l.kind, 'key', l.key, 'data', to_json(p)))::text AS body
-             FROM (SELECT * FROM bench_log WHERE id > $1 ORDER BY id LIMIT ${BATCH}) AS l LEFT JOIN ${TABLE} AS p ON p.id = l.key`,
+             FROM (SELECT * FROM bench_log WHERE id > $1 ORDER BY id LIMIT ${BATCH}) AS l LEFT JOIN ${table} AS p ON p.id = l.key`,
     values: [after],
   });
   return rows[0];
