@@ -14,7 +14,7 @@ interface Waiting<Found> {
  * made-up tokens costs the store 50 queries a second, whatever its size, and a valid token among them is found all the same.
  */
 export class TokenLookup<Found> {
-  private waiting = new Map<string, Waiting<Found>>();
+  private readonly waiting = new Map<string, Waiting<Found>>();
   private busy = false;
   private lastStart = 0;
 

@@ -66,7 +66,7 @@ describe('invalid tokens by the thousand', () => {
   it('are limited, hardly reach the store, and disturb no valid sender behind the same address', async () => {
     const before = Date.now();
     let floods: Tally[] = [];
-    let sent: Tally = {};
+    const sent: Tally = {};
     const lookUps = await lookUpsDuring(async () => {
       const invalid = Promise.all([
         flood(1_500, () => answerTo(EVENTS, newToken(), pessoa(1))),
