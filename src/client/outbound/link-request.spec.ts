@@ -9,7 +9,7 @@ const segment = (firstOffset: number, count: number, audience = 'remote', text =
   events: JSON.stringify(Array.from({ length: count }, (_, index) => ({ offset: firstOffset + index, text }))),
 });
 const limits = { messages: 10, bytes: 10_000 };
-const offsets = (body: string) => (JSON.parse(body) as { offset: number }[]).map((message) => message.offset);
+const offsets = (body: Buffer) => (JSON.parse(body.toString()) as { offset: number }[]).map((message) => message.offset);
 
 describe('packRequest', () => {
   it('joins whole segments up to the limit of messages', () => {

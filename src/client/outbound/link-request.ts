@@ -2,6 +2,7 @@ import { MAX_MESSAGES_PER_REQUEST, MAX_REQUEST_BYTES } from '../../contracts';
 import type { EventLog, Segment } from '../../event-log';
 import { OUTBOX } from '../outbox';
 
+const [OPEN, COMMA, CLOSE, EMPTY] = ['[', ',', ']', '[]'].map((text) => Buffer.from(text));
 /** Room for brackets and commas between segments. */
 const MAX_BODY_LENGTH = MAX_REQUEST_BYTES - 4096;
 
@@ -10,8 +11,8 @@ export interface LinkRequest {
   /** Inclusive offsets covered; stretches follow each other without a gap. */
   first: number;
   last: number;
-  /** JSON array text; messages of other audiences are left out. */
-  body: string;
+  /** JSON array text in UTF-8; messages of other audiences are left out. */
+  body: Buffer;
   messages: number;
 }
 
@@ -45,7 +46,7 @@ export async function nextRequest(
 
 /** Fills one request from whole segments, or from a part of the first where even that is too large. */
 export function packRequest(segments: readonly Segment[], audience: string, after: number, limits: RequestLimits): LinkRequest {
-  const texts: string[] = [];
+  const arrays: Buffer[] = [];
   let messages = 0;
   let bytes = 0;
   let last = after;
@@ -55,18 +56,19 @@ export function packRequest(segments: readonly Segment[], audience: string, afte
       continue;
     }
     const count = segment.lastOffset - Math.max(segment.firstOffset - 1, last);
-    const size = Buffer.byteLength(segment.events);
+    const array = segment.bytes ?? Buffer.from(segment.events);
+    const size = array.length;
     if (messages > 0 && (messages + count > limits.messages || bytes + size > limits.bytes)) break;
     if (segment.firstOffset <= last || count > limits.messages || size > limits.bytes) {
       if (messages > 0) break;
       return packPart(segment, last, limits);
     }
-    texts.push(segment.events.slice(1, -1));
+    arrays.push(array);
     messages += count;
     bytes += size;
     last = segment.lastOffset;
   }
-  return { first: after + 1, last, body: `[${texts.join(',')}]`, messages };
+  return { first: after + 1, last, body: joinArrays(arrays), messages };
 }
 
 /** A stretch of one segment; parses it, which only happens after a rewind or a cut in size. */
@@ -82,7 +84,14 @@ function packPart(segment: Segment, after: number, limits: RequestLimits): LinkR
     texts.push(text);
   }
   const first = segment.firstOffset + skipped;
-  return { first: after + 1, last: first + texts.length - 1, body: `[${texts.join(',')}]`, messages: texts.length };
+  return { first: after + 1, last: first + texts.length - 1, body: Buffer.from(`[${texts.join(',')}]`), messages: texts.length };
+}
+
+/** The text of one array with the elements of all, none of which is empty. */
+function joinArrays(arrays: readonly Buffer[]): Buffer {
+  if (arrays.length === 1) return arrays[0];
+  const inner = arrays.flatMap((array, index) => [index === 0 ? OPEN : COMMA, array.subarray(1, -1)]);
+  return Buffer.concat([...inner, arrays.length === 0 ? EMPTY : CLOSE]);
 }
 
 function isFor(segment: Segment, audience: string): boolean {

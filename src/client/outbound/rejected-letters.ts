@@ -8,7 +8,7 @@ export type LinkOfEvent = (connectionId: string, schemaName: string) => { linkId
 
 /** Dead letters of the messages the Server rejected. Parses the request, which only happens when something was. */
 export function rejectedLetters(request: LinkRequest, rejected: readonly MessageResult[], linkOf: LinkOfEvent): DeadLetterDraft[] {
-  const messages = JSON.parse(request.body) as TotvsMessage<EventData>[];
+  const messages = JSON.parse(request.body.toString()) as TotvsMessage<EventData>[];
   return rejected.flatMap((result) => {
     const message = messages[result.index];
     const connectionId = /^tcc-client\/([0-9a-f-]{36})/.exec(message?.header.transactionInfo?.generatedBy ?? '')?.[1];

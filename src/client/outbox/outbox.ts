@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
-import { MAX_REQUEST_BYTES } from '../../contracts';
+import { MAX_MESSAGES_PER_REQUEST, MAX_REQUEST_BYTES } from '../../contracts';
 import type { EventLog, OffsetRange, SegmentDraft, StreamHead } from '../../event-log';
 import { eventText, type PendingEvent } from './entity-event';
+import { SegmentBuilder } from './segment-builder';
 
 /** The one stream of a Client's event log: what waits to be published. */
 export const OUTBOX = 'outbox';
@@ -9,8 +10,11 @@ export const OUTBOX = 'outbox';
 /** Audience of what goes to the Server, and name of the cursor that reads it. */
 export const REMOTE = 'remote';
 
-/** Bounds of one segment: small enough that a reader wastes little, large enough that a row costs next to nothing. */
-const SEGMENT_EVENTS = 500;
+/**
+ * Bounds of one segment: a full one fills a request of the link, which then needs no copying together, and is still small
+ * enough that a reader wastes little.
+ */
+const SEGMENT_EVENTS = MAX_MESSAGES_PER_REQUEST;
 const SEGMENT_BYTES = 1024 * 1024;
 
 /** Largest event that fits a request of its own, with room for the array's brackets. */
@@ -41,22 +45,20 @@ export async function appendToOutbox(
 /** Groups events by audience, in their order within each, and cuts the groups into segments. */
 function packSegments(events: readonly OutboxEvent[], head: StreamHead, generatedOn: string): SegmentDraft[] {
   const segments: SegmentDraft[] = [];
+  const builder = new SegmentBuilder();
   let offset = head.lastOffset;
   for (const audience of new Set(events.map((entry) => entry.audience))) {
-    let texts: string[] = [];
-    let length = 0;
+    const close = () => {
+      const count = builder.count;
+      segments.push({ audience, events: { arrayText: builder.take(), count } });
+    };
     for (const entry of events) {
       if (entry.audience !== audience) continue;
       const text = eventText(entry.event, head.epoch, ++offset, generatedOn);
-      if (texts.length === SEGMENT_EVENTS || (texts.length > 0 && length + text.length > SEGMENT_BYTES)) {
-        segments.push({ audience, events: texts });
-        texts = [];
-        length = 0;
-      }
-      texts.push(text);
-      length += text.length;
+      if (builder.count === SEGMENT_EVENTS || (builder.count > 0 && builder.size + text.length > SEGMENT_BYTES)) close();
+      builder.add(text);
     }
-    segments.push({ audience, events: texts });
+    close();
   }
   return segments;
 }
