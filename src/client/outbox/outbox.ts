@@ -17,6 +17,9 @@ export const REMOTE = 'remote';
 const SEGMENT_EVENTS = MAX_MESSAGES_PER_REQUEST;
 const SEGMENT_BYTES = 1024 * 1024;
 
+/** What usually stands around an event's document. */
+const ENVELOPE_BYTES = 700;
+
 /** Largest event that fits a request of its own, with room for the array's brackets. */
 const MAX_EVENT_BYTES = MAX_REQUEST_BYTES - 1024;
 
@@ -45,7 +48,7 @@ export async function appendToOutbox(
 /** Groups events by audience, in their order within each, and cuts the groups into segments. */
 function packSegments(events: readonly OutboxEvent[], head: StreamHead, generatedOn: string): SegmentDraft[] {
   const segments: SegmentDraft[] = [];
-  const builder = new SegmentBuilder();
+  const builder = new SegmentBuilder(Math.min(SEGMENT_BYTES, expectedBytes(events)));
   let offset = head.lastOffset;
   for (const audience of new Set(events.map((entry) => entry.audience))) {
     const close = () => {
@@ -61,4 +64,9 @@ function packSegments(events: readonly OutboxEvent[], head: StreamHead, generate
     close();
   }
   return segments;
+}
+
+/** About what events take; a few per cent above, because growing in the middle costs more than a little room at the end. */
+function expectedBytes(events: readonly OutboxEvent[]): number {
+  return events.reduce((sum, { event }) => sum + ENVELOPE_BYTES + event.row.document.length * 1.05, 0) | 0;
 }
