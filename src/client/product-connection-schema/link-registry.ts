@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
+import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
 import { CaptureLayouts } from '../trigger-manager';
 import type { CapturedLink, CaptureSource, CaptureSources, ResyncReason } from './capture-source';
@@ -26,6 +27,7 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
 
   constructor(
     @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    @Inject(STORE_POOL) private readonly pool: Pool,
     private readonly productConnections: ProductConnections,
     private readonly layouts: CaptureLayouts,
     private readonly store: LinkStore,
@@ -71,6 +73,11 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
 
   async needResync(tx: PoolClient, linkIds: string[], reason: ResyncReason): Promise<void> {
     await this.store.markResync(tx, linkIds, new ConnectorError(reason).toBody(this.config.locale), reason === 'TAKEN_OVER');
+  }
+
+  /** As `needResync`, in a transaction of its own. */
+  async demandResync(linkId: string, reason: ResyncReason): Promise<void> {
+    await inTransaction(this.pool, (tx) => this.needResync(tx, [linkId], reason));
   }
 
   /** Calls back before a connection gets a new change log: what is remembered about its old one no longer holds. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorBody } from '../../common/errors';
-import type { ProductDatabase, TableName } from '../../dialects';
+import type { EntityMapping, ProductDatabase, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
 import { ProductDatabases } from '../product-connection';
 import { tablesOf, TriggerManager, type LinkNeeds } from '../trigger-manager';
@@ -11,6 +11,7 @@ import { LinkRegistry } from './link-registry';
 import { LinkStore } from './link-store';
 import { requireRights } from './missing-rights';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
+import { sameEntities } from './same-entities';
 import { SnapshotPort } from './snapshot-port';
 
 /**
@@ -42,13 +43,26 @@ export class LinkSteps {
     // Noted before anything is created, so that removing the link finds it even if the installation never ends.
     await this.store.noteTables(id, union(link.tables, tablesOf(mapping)));
     await this.announceFreshLog(connectionId, database);
-    await this.triggers.install(connectionId, { mapping, managerialColumns }, await this.besides(link), () =>
-      this.registry.refresh(connectionId),
-    );
+    const needs = { mapping, managerialColumns };
+    await this.triggers.install(connectionId, needs, await this.besides(link), () => this.registry.refresh(connectionId));
     if (!link.loaded) await this.snapshots.loads?.remove(id);
+    if (link.mapping !== null) await this.succeed(link, link.mapping, needs, product.version);
     const state = link.loaded || link.snapshot === 'NONE' ? 'STREAMING' : 'SNAPSHOT';
     await this.store.transition(id, ['INSTALLING'], { state, mapping, appVersion: product.version, reason: null });
     await this.registry.refresh(connectionId);
+  }
+
+  /**
+   * Puts a mapping in force in place of another. The triggers serve both until then, so that no change is lost to either,
+   * and the new one alone from then on. Entities that the new one does not know any more are swept from the receivers.
+   */
+  private async succeed(link: ProductConnectionSchema, before: EntityMapping, needs: LinkNeeds, appVersion: string): Promise<void> {
+    const { id, idProductConnection: connectionId } = link;
+    if (!sameEntities(before, needs.mapping)) await this.registry.demandResync(id, 'ENTITIES_CHANGED');
+    if (!(await this.store.transition(id, ['INSTALLING'], { mapping: needs.mapping, appVersion }))) return;
+    await this.registry.refresh(connectionId);
+    const others = await this.planner.othersOf(connectionId, id);
+    await this.triggers.install(connectionId, needs, others, () => this.registry.refresh(connectionId));
   }
 
   /** SNAPSHOT: has the initial load run; streaming when it has ended. */

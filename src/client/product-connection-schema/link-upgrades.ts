@@ -8,6 +8,7 @@ import { LinkPlanner } from './link-planner';
 import { LinkRegistry } from './link-registry';
 import { LinkStore } from './link-store';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
+import { sameEntities } from './same-entities';
 
 /**
  * Brings links to new versions of their schemas (contract section 5): at once when COMPATIBLE and no DDL is needed,
@@ -65,13 +66,14 @@ export class LinkUpgrades {
     await this.store.transition(id, ['SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'], { pendingVersion: newest.version, reason });
   }
 
-  /** @returns whether the version needed no DDL and is in force now */
+  /** @returns whether the version needed no DDL, knows the same entities, and is in force now */
   private async adopt(link: ProductConnectionSchema, newest: PublishedSchema): Promise<boolean> {
     const resolved = await this.mapper.resolve(link.idProductConnection, newest).catch((error: unknown) => {
       if (error instanceof ConnectorError && error.status !== 503) return null;
       throw error;
     });
-    if (!resolved || !(await this.planner.fits(link.idProductConnection, resolved.mapping, link.columns, link.id))) return false;
+    if (!resolved || link.mapping === null || !sameEntities(link.mapping, resolved.mapping)) return false;
+    if (!(await this.planner.fits(link.idProductConnection, resolved.mapping, link.columns, link.id))) return false;
     const { mapping, product } = resolved;
     const change = { mapping, appVersion: product.version, versionSchemaDefinition: newest.version, pendingVersion: null };
     return this.store.transition(link.id, ['SNAPSHOT', 'STREAMING', 'RESYNC'], change);

@@ -69,6 +69,17 @@ export const CAPTURE_ERRORS = defineErrors({
       'pt-BR': 'Os triggers são reparados e o vínculo é recarregado. Para parar o registro, use POST /v1/productConnection/{id}/switchOff.',
     },
   },
+  ENTITIES_CHANGED: {
+    status: 422,
+    message: {
+      en: 'The version in force knows other rows as entities than the one before, or knows them by another key.',
+      'pt-BR': 'A versão em vigor reconhece outras linhas como entidades que a anterior, ou as reconhece por outra chave.',
+    },
+    remedy: {
+      en: 'Nothing to do: the link is loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: o vínculo é recarregado, e o que falta em sua tabela é excluído nos receptores.',
+    },
+  },
   TAKEN_OVER: {
     status: 422,
     message: {
