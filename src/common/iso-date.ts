@@ -1,10 +1,14 @@
 const ISO_DATE =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/;
 
+/** How `canonicalDate` writes: most dates come from a connector and are written so already. */
+const CANONICAL = /^.{10}T.{8}(?:\.(?!000000)\d{6})?\+00:00$/;
+
 /** Whether a text is an ISO 8601 calendar date (extended form) with or without time, fraction and offset. */
 export function isIsoDate(text: string): boolean {
-  const match = ISO_DATE.exec(text);
-  return match !== null && (Number(match[3]) <= 28 || Number(match[3]) <= daysInMonth(Number(match[1]), Number(match[2])));
+  if (!ISO_DATE.test(text)) return false;
+  const day = Number(text.slice(8, 10));
+  return day <= 28 || day <= daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
 }
 
 /**
@@ -15,6 +19,7 @@ export function isIsoDate(text: string): boolean {
  */
 export function canonicalDate(text: string): string | null {
   if (!isIsoDate(text)) return null;
+  if (CANONICAL.test(text)) return text;
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', offset = 'Z'] = ISO_DATE.exec(text)!;
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   const moment = new Date(local - offsetMinutes(offset) * 60_000).toISOString();

@@ -12,7 +12,12 @@ export function sortKeyParts(parts: EntityKeyParts): EntityKeyParts {
 
 /** Identity of an entity within an environment: lower-case hex SHA-256 of the RFC 8785 JSON of `[schemaName, key]`. */
 export function entityKey(schemaName: string, sortedParts: EntityKeyParts): string {
-  return sha256Json([schemaName, sortedParts]);
+  return entityKeyOfText(schemaName, JSON.stringify(sortedParts));
+}
+
+/** The same for whoever has the JSON text of the sorted parts at hand. */
+export function entityKeyOfText(schemaName: string, sortedParts: string): string {
+  return sha256(`[${JSON.stringify(schemaName)},${sortedParts}]`);
 }
 
 /** Identity of an entity together with its origin: the same of `[originName, schemaName, key]`. */

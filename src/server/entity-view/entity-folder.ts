@@ -1,12 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import type { EventData, EventDataValidator, TotvsMessage } from '../../contracts';
+import type { EntityKeyParts, EventData, EventDataValidator, TotvsMessage } from '../../contracts';
 import { EventLog, type Segment, type StreamHead } from '../../event-log';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { PublishedSchemas } from '../schema-registry';
 import { type EntityState, stateAfter } from './entity-state';
-import { writeStates } from './entity-table';
 import { foldedEvents, skippedEvents } from './entity-view.metrics';
+import { writeStates } from './entity-writer';
 import { foldStates } from './fold';
 
 /** Name of the view's cursor on every stream. */
@@ -47,22 +48,33 @@ export class EntityFolder {
   }
 
   private async statesOf(environmentId: string, segments: readonly Segment[], after: number): Promise<EntityState[]> {
-    const validators = new Map<string, EventDataValidator | null>();
     const states: EntityState[] = [];
     for (const segment of segments) {
       const messages = JSON.parse(segment.events) as TotvsMessage<EventData>[];
-      for (const [index, message] of messages.entries()) {
+      const keys = await this.keyReader(messages);
+      messages.forEach((message, index) => {
         const offset = segment.firstOffset + index;
-        if (offset <= after) continue;
-        const { schemaName, schemaVersion, originApp, data } = message.content;
-        const schema = `${schemaVersion}\n${schemaName}`;
-        if (!validators.has(schema)) validators.set(schema, await this.schemas.published(schemaName, schemaVersion));
-        const key = validators.get(schema)?.keyParts(originApp, data);
+        if (offset <= after) return;
+        const key = keys(message);
         if (key) states.push(stateAfter(message, key, offset));
-        else this.skip(environmentId, offset, schemaName);
-      }
+        else this.skip(environmentId, offset, message.content.schemaName);
+      });
+      // Requests that wait meanwhile are served in between.
+      await setImmediate();
     }
     return states;
+  }
+
+  /** Looks up the schemas of some messages, which mostly have one in common. @returns what reads the key of each of them */
+  private async keyReader(
+    messages: readonly TotvsMessage<EventData>[],
+  ): Promise<(message: TotvsMessage<EventData>) => EntityKeyParts | null> {
+    const validators = new Map<string, EventDataValidator | null>();
+    for (const { content } of messages) {
+      const schema = schemaOf(content);
+      if (!validators.has(schema)) validators.set(schema, await this.schemas.published(content.schemaName, content.schemaVersion));
+    }
+    return ({ content }) => validators.get(schemaOf(content))?.keyParts(content.originApp, content.data) ?? null;
   }
 
   /** Ingest lets nothing in that has no key, so this says the schema was removed; the event stays in the log. */
@@ -70,6 +82,10 @@ export class EntityFolder {
     skippedEvents.inc();
     this.logger.warn(`event ${offset} of environment ${environmentId} has no key by schema ${schemaName}: not in the entity view`);
   }
+}
+
+function schemaOf({ schemaName, schemaVersion }: EventData): string {
+  return `${schemaVersion}\n${schemaName}`;
 }
 
 async function lockView(tx: PoolClient, stream: string): Promise<boolean> {

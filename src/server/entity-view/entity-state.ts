@@ -1,5 +1,5 @@
 import { canonicalDate } from '../../common/iso-date';
-import { type EntityKeyParts, type EventData, entityKey, type TotvsMessage } from '../../contracts';
+import { type EntityKeyParts, type EventData, entityKeyOfText, type TotvsMessage } from '../../contracts';
 
 /** One entity as the view stores it. `key` and `data` are JSON texts. */
 export interface EntityState {
@@ -24,11 +24,12 @@ const EPOCH_DIGITS = 15;
 /** The state an event leaves its entity in. */
 export function stateAfter({ header, content }: TotvsMessage<EventData>, key: EntityKeyParts, logOffset: number): EntityState {
   const sequence = header.sequence ?? null;
-  const originName = content.originName;
+  const { originName } = content;
+  const keyText = JSON.stringify(key);
   return {
     schemaName: content.schemaName,
-    entityKey: entityKey(content.schemaName, key),
-    key: JSON.stringify(key),
+    entityKey: entityKeyOfText(content.schemaName, keyText),
+    key: keyText,
     originName: typeof originName === 'string' ? originName : content.originApp,
     originApp: content.originApp,
     generatedBy: header.transactionInfo?.generatedBy ?? null,

@@ -1,40 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { EntityState } from './entity-state';
-
-const COLUMNS = [
-  'environment_id',
-  'schema_name',
-  'entity_key',
-  'key',
-  'origin_name',
-  'origin_app',
-  'generated_by',
-  'sequence',
-  'sequence_order',
-  'updated_at',
-  'deleted',
-  'data',
-  'log_offset',
-];
-const REPLACED = COLUMNS.slice(3).map((column) => `${column} = excluded.${column}`);
-
-/** Rows per statement; any number is made of a few of these, so that few prepared statements serve all. */
-const STATEMENT_SIZES = [128, 32, 8, 1];
-
-const UPSERTS = new Map(STATEMENT_SIZES.map((size) => [size, upsertText(size)]));
-
-/**
- * Writes states, each entity at most once: inserted or replaced, unless the same sender's stored sequence is higher.
- */
-export async function writeStates(tx: PoolClient, environmentId: string, states: readonly EntityState[]): Promise<void> {
-  let written = 0;
-  while (written < states.length) {
-    const size = STATEMENT_SIZES.find((candidate) => candidate <= states.length - written)!;
-    const values = states.slice(written, written + size).flatMap((state) => rowOf(environmentId, state));
-    await tx.query({ name: `entity-view-write-${size}`, text: UPSERTS.get(size)!, values });
-    written += size;
-  }
-}
 
 export interface EntityFilter {
   environmentId: string;
@@ -83,31 +48,3 @@ const selectState = (withData: boolean) => `
          ${withData ? 'data' : `'{}' AS data`},
          log_offset AS "logOffset"
     FROM entity`;
-
-function upsertText(rows: number): string {
-  const tuples = Array.from(
-    { length: rows },
-    (_, row) => `(${COLUMNS.map((_column, index) => `$${row * COLUMNS.length + index + 1}`).join(', ')})`,
-  );
-  return `INSERT INTO entity (${COLUMNS.join(', ')}) VALUES ${tuples.join(', ')}
-          ON CONFLICT (environment_id, schema_name, entity_key) DO UPDATE SET ${REPLACED.join(', ')}
-          WHERE NOT coalesce(entity.generated_by = excluded.generated_by AND excluded.sequence_order < entity.sequence_order, false)`;
-}
-
-function rowOf(environmentId: string, state: EntityState): unknown[] {
-  return [
-    environmentId,
-    state.schemaName,
-    state.entityKey,
-    state.key,
-    state.originName,
-    state.originApp,
-    state.generatedBy,
-    state.sequence,
-    state.sequenceOrder,
-    state.updatedAt,
-    state.deleted,
-    state.data,
-    state.logOffset,
-  ];
-}

@@ -61,8 +61,9 @@ export class EntityViewWorker implements Worker, OnModuleInit {
       if (stop.aborted || (await this.reachedOf(head)) >= head.lastOffset) continue;
       folded = (await this.fold(head)) || folded;
     }
-    viewLag.set(heads.reduce((sum, head) => sum + Math.max(0, head.lastOffset - (this.reached.get(head.name) ?? 0)), 0));
-    return folded ? this.pace.afterWork(performance.now() - began, appendsPerSecond) : this.pace.afterNothing();
+    const lag = heads.reduce((sum, head) => sum + Math.max(0, head.lastOffset - (this.reached.get(head.name) ?? 0)), 0);
+    viewLag.set(lag);
+    return folded ? this.pace.afterWork(performance.now() - began, appendsPerSecond, lag) : this.pace.afterNothing();
   }
 
   /** @returns whether the view came on; not, when another process has the stream in hand */

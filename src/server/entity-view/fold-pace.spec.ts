@@ -1,17 +1,25 @@
 import { FoldPace } from './fold-pace';
 
 describe('FoldPace', () => {
-  it('works on without a pause while nothing comes in', () => expect(new FoldPace().afterWork(40, 10)).toBe(0));
-
-  it('leaves most of the time to ingest while events come in fast, but goes on', () => {
-    expect(new FoldPace().afterWork(40, 5_000)).toBe(120);
-    expect(new FoldPace().afterWork(4_000, 5_000)).toBe(500);
+  it('goes on at once while it has a backlog and events trickle, and gathers them when it has none', () => {
+    expect(new FoldPace().afterWork(40, 500, 1)).toBe(0);
+    expect(new FoldPace().afterWork(40, 500, 0)).toBe(50);
   });
 
-  it('looks less and less often while there is nothing, and at once after a hit', () => {
+  it('leaves the store to ingest nine parts of the time while events come in fast', () => {
+    expect(new FoldPace().afterWork(40, 5_000, 100_000)).toBe(360);
+    expect(new FoldPace().afterWork(600, 5_000, 100_000)).toBe(1_000);
+  });
+
+  it('takes more of the time the further it lies behind', () => {
+    expect(new FoldPace().afterWork(40, 5_000, 250_000)).toBe(120);
+    expect(new FoldPace().afterWork(40, 5_000, 2_000_000)).toBe(40);
+  });
+
+  it('looks less and less often while nothing comes, and soon again after something did', () => {
     const pace = new FoldPace();
-    expect(Array.from({ length: 7 }, () => pace.afterNothing())).toEqual([10, 20, 40, 80, 160, 250, 250]);
-    pace.afterWork(1, 0);
+    expect([1, 2, 3, 4, 5, 6, 7].map(() => pace.afterNothing())).toEqual([10, 20, 40, 80, 160, 250, 250]);
+    pace.afterWork(1, 0, 0);
     expect(pace.afterNothing()).toBe(10);
   });
 });

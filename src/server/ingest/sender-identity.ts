@@ -69,10 +69,13 @@ function sameEnvironment(one: MessageIdentity, other: MessageIdentity): boolean 
   return 'environmentId' in one && 'environmentId' in other && one.environmentId === other.environmentId;
 }
 
+const NO_TOKENS: string[] = [];
+
 /** `content.token` and `content.environmentToken`, where they are texts. */
 function tokensInside(message: unknown): string[] {
   const content = (message as { content?: { token?: unknown; environmentToken?: unknown } } | null)?.content;
-  return [content?.token, content?.environmentToken].filter((token) => typeof token === 'string');
+  if (content?.token === undefined && content?.environmentToken === undefined) return NO_TOKENS;
+  return [content.token, content.environmentToken].filter((token) => typeof token === 'string');
 }
 
 function requireSender(environment: AuthenticatedEnvironment): void {

@@ -98,13 +98,25 @@ function plainProblem(error: ErrorObject): string {
 }
 
 /** `data` is left out: its schema, which allows nothing it does not name, bounds it. */
-function isNestedTooDeep({ header, content, ...rest }: TotvsMessage<EventData>): boolean {
-  const { data: _data, ...unbounded } = content;
-  return [header, unbounded, rest].some((part) => nestedDeeper(part, MAX_DEPTH));
+function isNestedTooDeep(message: TotvsMessage<EventData>): boolean {
+  return (
+    nestedDeeper(message.header, MAX_DEPTH) ||
+    nestedDeeper(message.content, MAX_DEPTH, 'data') ||
+    (Object.keys(message).length > 2 && nestedDeeper({ ...message, header: null, content: null }, MAX_DEPTH))
+  );
 }
 
-function nestedDeeper(value: object, levels: number): boolean {
+/** Looks at every message, so it goes through the properties without making a list of them. */
+function nestedDeeper(value: object, levels: number, except?: string): boolean {
   if (levels === 0) return true;
-  const inner: unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return inner.some((part) => typeof part === 'object' && part !== null && nestedDeeper(part, levels - 1));
+  if (Array.isArray(value)) return value.some((part) => isObject(part) && nestedDeeper(part, levels - 1));
+  for (const name in value) {
+    const part = (value as Record<string, unknown>)[name];
+    if (isObject(part) && name !== except && nestedDeeper(part, levels - 1)) return true;
+  }
+  return false;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -29,6 +29,10 @@ export function seal(message: TotvsMessage<EventData>, environmentId: string): s
 }
 
 function hasToken(message: TotvsMessage<EventData>): boolean {
-  const parts = [message, message.header, message.content] as Record<string, unknown>[];
-  return parts.some((part) => part.token !== undefined || part.environmentToken !== undefined);
+  return carriesToken(message) || carriesToken(message.header) || carriesToken(message.content);
+}
+
+function carriesToken(part: object): boolean {
+  const { token, environmentToken } = part as Record<string, unknown>;
+  return token !== undefined || environmentToken !== undefined;
 }
