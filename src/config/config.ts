@@ -48,6 +48,8 @@ export interface ClientConfig extends CommonConfig {
   linkGzip: boolean;
   /** Most changes read from a product database at once. */
   captureBatchSize: number;
+  /** Most changes the triggers of a product database log ahead of capture. */
+  changeLogBudget: number;
   /** Most rows of an initial load's chunk. */
   snapshotChunkSize: number;
 }

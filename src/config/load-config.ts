@@ -69,6 +69,7 @@ export function clientConfig(port: number | null, environment: Environment): Cli
     linkMaxInFlight: values.LINK_MAX_IN_FLIGHT,
     linkGzip: values.LINK_GZIP,
     captureBatchSize: values.CAPTURE_BATCH_SIZE,
+    changeLogBudget: values.CHANGE_LOG_BUDGET,
     snapshotChunkSize: values.SNAPSHOT_CHUNK_SIZE,
   };
 }

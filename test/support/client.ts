@@ -137,6 +137,7 @@ function defaults(dataDir: string, databaseUrl: string): ClientConfig {
     linkMaxInFlight: 4,
     linkGzip: true,
     captureBatchSize: 500,
+    changeLogBudget: 1_000_000,
     snapshotChunkSize: 500,
   };
 }

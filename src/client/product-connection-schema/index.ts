@@ -3,6 +3,7 @@ import { CreateProductConnectionSchema1763700014000 } from './migrations/create-
 import { ProductConnectionSchema } from './product-connection-schema.entity';
 
 export type { CapturedLink, CaptureSource, CaptureSources, LayoutUse, ResyncReason } from './capture-source';
+export { obstacleOf } from './change-log-state';
 export { LinkRegistry } from './link-registry';
 export { ProductConnectionSchemaModule } from './product-connection-schema.module';
 export { publishes, type PublicationMethod } from './publication';
