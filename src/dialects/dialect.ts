@@ -311,6 +311,23 @@ export interface LogCredit {
   lastId: number;
 }
 
+/** Rows of the change log whose entities are stored, to be deleted. */
+export interface HandOffBatch {
+  /** Counts the batches of a change log from 1. */
+  number: number;
+  changeIds: number[];
+  /**
+   * Sum of the rows' `changedAt` in microseconds since 1970, in decimal digits: a restored database draws ids again, for
+   * other changes. Null: not known, not compared.
+   */
+  timeSum: string | null;
+}
+
+/** Whose change log it is, and the number of the last batch handed off. */
+export interface OwnerRecord extends ChangeLogOwner {
+  handOffNumber: number;
+}
+
 export interface ChangeQueue {
   /**
    * Committed rows in id order, above `afterId` or from the start. An empty answer is no promise: a transaction may
@@ -318,12 +335,14 @@ export interface ChangeQueue {
    */
   read(afterId: number | null, limit: number): Promise<ChangeRow[]>;
   /**
-   * In one transaction: deletes exactly these rows and raises the owner record's hand-off counter. Repeatable, also late:
-   * a statement of a Client that was killed may arrive after its successor's, and must not turn the counter back.
+   * In one transaction: deletes the rows of a batch and raises the owner record's hand-off counter to the batch's number.
+   * Repeatable, also late: a statement of a Client that was killed may arrive after its successor's.
+   * @returns false when nothing was changed: the record is another owner's, the counter stands neither at this number nor
+   *   before it, or the rows are not those that were read. The database was restored from a backup, or taken over.
    */
-  handOff(ids: number[], handOffNumber: number): Promise<void>;
-  /** Hand-off counter of the owner record; null when there is none. */
-  handOffNumber(): Promise<number | null>;
+  handOff(owner: ChangeLogOwner, batch: HandOffBatch): Promise<boolean>;
+  /** The owner record; null when there is none. */
+  ownerRecord(): Promise<OwnerRecord | null>;
   /** Rows waiting, counted up to `limit`. */
   backlog(limit: number): Promise<number>;
   /** The credit the triggers have (correctness rule 11); null when there is no change log. */

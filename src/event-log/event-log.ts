@@ -2,12 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { STORE_POOL } from '../platform/persistence';
 import { RecentSegment } from './recent-segment';
+import { SegmentReader } from './segment-reader';
 import { StreamWatch } from './stream-watch';
 import { TailCache } from './tail-cache';
 import type { CursorPosition, OffsetRange, ReadLimits, Segment, SegmentDraft, StreamHead } from './types';
 
-/** Most segments one read looks at. */
-const MAX_SEGMENTS_PER_READ = 64;
 /** Memory for what was just appended, so that readers of this process need not fetch it. */
 const TAIL_BYTES = 16 * 1024 * 1024;
 
@@ -15,15 +14,8 @@ interface StreamRow {
   stream_id: number;
   name: string;
   epoch: number;
-  last_offset: number;
-}
-
-interface SegmentRow {
   first_offset: number;
   last_offset: number;
-  audience: string;
-  appended_at: Date;
-  events: string;
 }
 
 /**
@@ -39,12 +31,14 @@ export class EventLog {
   /** Streams known to be committed. */
   private readonly existing = new Set<string>();
   private readonly watch: StreamWatch;
+  private readonly segments: SegmentReader;
   private readonly tail = new TailCache(TAIL_BYTES);
   /** What transactions appended that are not known to be committed. */
   private readonly pending = new WeakMap<StreamHead, RecentSegment[]>();
 
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {
     this.watch = new StreamWatch(pool);
+    this.segments = new SegmentReader(pool);
     // A store that was restored or replaced under us is only reached through a new session.
     pool.on('connect', () => this.tail.clear());
   }
@@ -57,7 +51,7 @@ export class EventLog {
     await this.createMissing(tx, names);
     const { rows } = await tx.query<StreamRow>({
       name: 'event-log-lock',
-      text: 'SELECT stream_id, name, epoch, last_offset FROM event_stream WHERE name = ANY($1) ORDER BY stream_id FOR UPDATE',
+      text: 'SELECT stream_id, name, epoch, first_offset, last_offset FROM event_stream WHERE name = ANY($1) ORDER BY stream_id FOR UPDATE',
       values: [names],
     });
     for (const row of rows) this.tail.forgetAbove(row.name, Number(row.last_offset));
@@ -79,16 +73,20 @@ export class EventLog {
       if (count === 0) continue;
       stored.push([head.lastOffset + 1, head.lastOffset + count, segment.audience, arrayText(segment)]);
       const base = values.push(...stored[stored.length - 1]) - 3;
-      rows.push(`($1, $${base}, $${base + 1}, $${base + 2}, $${base + 3})`);
+      rows.push(`($1, $${base}, $${base + 1}, $${base + 2}, (SELECT appended_at FROM moved), $${base + 3})`);
       head.lastOffset += count;
     }
     if (rows.length > 0) {
       const lastOffset = values.push(head.lastOffset);
       const answer = await tx.query<{ appended_at: Date }>({
         name: `event-log-append-${rows.length}`,
-        text: `WITH stored AS (
-                 INSERT INTO event_segment (stream_id, first_offset, last_offset, audience, events) VALUES ${rows.join(', ')})
-               UPDATE event_stream SET last_offset = $${lastOffset} WHERE stream_id = $1 RETURNING now() AS appended_at`,
+        // Never earlier than what the stream already holds: the time says in which partition to look for what follows.
+        text: `WITH moved AS (
+                 UPDATE event_stream SET last_offset = $${lastOffset}, appended_at = greatest(appended_at, clock_timestamp())
+                  WHERE stream_id = $1 RETURNING appended_at),
+               stored AS (
+                 INSERT INTO event_segment (stream_id, first_offset, last_offset, audience, appended_at, events) VALUES ${rows.join(', ')})
+               SELECT appended_at FROM moved`,
         values,
       });
       this.remember(
@@ -147,7 +145,8 @@ export class EventLog {
   async heads(names?: readonly string[]): Promise<StreamHead[]> {
     const { rows } = await this.pool.query<StreamRow>({
       name: 'event-log-heads',
-      text: 'SELECT stream_id, name, epoch, last_offset FROM event_stream WHERE $1::text[] IS NULL OR name = ANY($1) ORDER BY stream_id',
+      text: `SELECT stream_id, name, epoch, first_offset, last_offset FROM event_stream
+              WHERE $1::text[] IS NULL OR name = ANY($1) ORDER BY stream_id`,
       values: [names ?? null],
     });
     return rows.map(toHead);
@@ -156,41 +155,15 @@ export class EventLog {
   /** Segments that hold events above `after`, oldest first; the first may begin at or below `after`. */
   async read(name: string, after: number, limits: ReadLimits): Promise<Segment[]> {
     const recent = this.tail.read(name, after, limits);
-    return recent.length > 0 ? recent : this.readStored(name, after, limits);
-  }
-
-  private async readStored(name: string, after: number, limits: ReadLimits): Promise<Segment[]> {
+    if (recent.length > 0) return recent;
     const streamId = await this.streamId(name);
-    if (streamId === null) return [];
-    const { rows } = await this.pool.query<SegmentRow>({
-      name: 'event-log-read',
-      text: `
-        SELECT first_offset, last_offset, audience, appended_at, events
-          FROM (SELECT *,
-                       sum(last_offset - first_offset + 1) OVER earlier AS events_before,
-                       sum(octet_length(events)) OVER earlier           AS bytes_before
-                  FROM (SELECT * FROM event_segment WHERE stream_id = $1 AND last_offset > $2
-                         ORDER BY last_offset LIMIT ${MAX_SEGMENTS_PER_READ}) AS next_segments
-                WINDOW earlier AS (ORDER BY last_offset ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS counted
-         WHERE coalesce(events_before, 0) < $3 AND coalesce(bytes_before, 0) < $4
-         ORDER BY last_offset`,
-      values: [streamId, after, limits.events, limits.bytes],
-    });
-    return rows.map(toSegment);
+    return streamId === null ? [] : this.segments.read(streamId, after, limits);
   }
 
   /** The newest segment for an audience that begins at or below an offset; null when there is none (any more). */
   async newestFor(name: string, audience: string, upTo: number): Promise<Segment | null> {
     const streamId = await this.streamId(name);
-    if (streamId === null) return null;
-    const { rows } = await this.pool.query<SegmentRow>({
-      name: 'event-log-newest-for',
-      text: `SELECT first_offset, last_offset, audience, appended_at, events FROM event_segment
-              WHERE stream_id = $1 AND first_offset <= $2 AND $3 = ANY (string_to_array(audience, ','))
-              ORDER BY last_offset DESC LIMIT 1`,
-      values: [streamId, upTo, audience],
-    });
-    return rows.map(toSegment)[0] ?? null;
+    return streamId === null ? null : this.segments.newestFor(streamId, audience, upTo);
   }
 
   /** Resolves true as soon as the stream may hold more than `after`, false after `timeoutMs` or when aborted. */
@@ -220,7 +193,7 @@ export class EventLog {
       name: 'event-log-move-cursor',
       text: `INSERT INTO event_cursor (name, stream_id, epoch, position)
              SELECT $1, stream_id, $3, $4 FROM event_stream WHERE name = $2
-             ON CONFLICT (name, stream_id) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, moved_at = now()
+             ON CONFLICT (name, stream_id) DO UPDATE SET epoch = excluded.epoch, position = excluded.position, moved_at = now(), expired_at = NULL
               WHERE event_cursor.epoch <= excluded.epoch`,
       values: [name, stream, epoch, offset],
     });
@@ -256,16 +229,12 @@ export class EventLog {
 }
 
 function toHead(row: StreamRow): StreamHead {
-  return { streamId: row.stream_id, name: row.name, epoch: Number(row.epoch), lastOffset: Number(row.last_offset) };
-}
-
-function toSegment(row: SegmentRow): Segment {
   return {
+    streamId: row.stream_id,
+    name: row.name,
+    epoch: Number(row.epoch),
     firstOffset: Number(row.first_offset),
     lastOffset: Number(row.last_offset),
-    audience: row.audience,
-    appendedAt: row.appended_at,
-    events: row.events,
   };
 }
 

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CAPTURE_MIGRATIONS, CaptureModule } from '../client/capture';
 import { DEAD_LETTER_ENTITIES, DEAD_LETTER_MIGRATIONS, DeadLetterModule } from '../client/dead-letter';
-import { OutboundModule } from '../client/outbound';
+import { OutboundModule, outboxRetention } from '../client/outbound';
+import { OUTBOX_MIGRATIONS } from '../client/outbox';
 import { PRODUCT_CONNECTION_ENTITIES, PRODUCT_CONNECTION_MIGRATIONS, ProductConnectionModule } from '../client/product-connection';
 import {
   PRODUCT_CONNECTION_SCHEMA_ENTITIES,
@@ -13,6 +14,7 @@ import { SCHEMA_SYNC_ENTITIES, SCHEMA_SYNC_MIGRATIONS, SchemaSyncModule } from '
 import { SERVER_LINK_MIGRATIONS, ServerLinkModule } from '../client/server-link';
 import { SNAPSHOT_MIGRATIONS, SnapshotModule } from '../client/snapshot';
 import { TRIGGER_MANAGER_MIGRATIONS, TriggerManagerModule } from '../client/trigger-manager';
+import { CLIENT_CONFIG } from '../config';
 import { EVENT_LOG_MIGRATIONS, EventLogModule } from '../event-log';
 import { StoreModule, type StoreDefinition } from '../platform/persistence';
 import { SECURITY_MIGRATIONS, SecurityModule } from '../platform/security';
@@ -30,6 +32,7 @@ export const CLIENT_STORE: StoreDefinition = {
     ...TRIGGER_MANAGER_MIGRATIONS,
     ...PRODUCT_CONNECTION_SCHEMA_MIGRATIONS,
     ...DEAD_LETTER_MIGRATIONS,
+    ...OUTBOX_MIGRATIONS,
     ...CAPTURE_MIGRATIONS,
     ...SNAPSHOT_MIGRATIONS,
   ],
@@ -40,7 +43,7 @@ export const CLIENT_STORE: StoreDefinition = {
   imports: [
     StoreModule.register(CLIENT_STORE),
     SecurityModule,
-    EventLogModule,
+    EventLogModule.register(CLIENT_CONFIG, outboxRetention),
     ServerLinkModule,
     SchemaSyncModule,
     ProductConnectionModule,

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { AppendLane } from '../../src/client/capture/append-lane';
 import { ConnectionCapture } from '../../src/client/capture/connection-capture';
+import { CAPTURE_MIGRATIONS } from '../../src/client/capture';
 import { HandOffLists } from '../../src/client/capture/hand-off';
+import { HistoryCheck } from '../../src/client/capture/history-check';
 import { MissedChanges } from '../../src/client/capture/missed-changes';
-import { CreateHandOff1763700001000 } from '../../src/client/capture/migrations/create-hand-off';
 import { DEAD_LETTER_MIGRATIONS, DeadLetters } from '../../src/client/dead-letter';
 import { loadCatalogue, resolveMapping, tableNamesOf, wantedCaptures } from '../../src/client/mapping';
-import { EventTemplates, OUTBOX, OutboxAppender } from '../../src/client/outbox';
+import { EventTemplates, OUTBOX, OUTBOX_MIGRATIONS, OutboxAppender, OutboxEpochs } from '../../src/client/outbox';
 import type { CapturedLink, CaptureSource } from '../../src/client/product-connection-schema';
 import { layoutUses } from '../../src/client/product-connection-schema/layout-uses';
 import { CreateSnapshot1763700003000 } from '../../src/client/snapshot/migrations/create-snapshot';
@@ -15,15 +16,18 @@ import { SweepAfterLoad1763811500000 } from '../../src/client/snapshot/migration
 import { LinkSnapshot } from '../../src/client/snapshot/link-snapshot';
 import { SnapshotProgress } from '../../src/client/snapshot/snapshot-progress';
 import type { EventData, PublishedSchema, TotvsMessage } from '../../src/contracts';
-import { loadDialect, type ProductDatabase } from '../../src/dialects';
+import { loadDialect, type ChangeLogOwner, type ProductDatabase } from '../../src/dialects';
 import { EVENT_LOG_MIGRATIONS, EventLog } from '../../src/event-log';
-import { createDatabase } from './postgres';
+import { createDatabase, type TestDatabase } from './postgres';
 import { createStore } from './store';
 
 /** The Client's path from a real product database to its outbox, without an application around it. */
 export interface CaptureRig {
   /** Superuser of the product database. */
   product: Pool;
+  productStore: TestDatabase;
+  /** Who the change log belongs to. */
+  owner: ChangeLogOwner;
   database: ProductDatabase;
   store: Pool;
   lane: AppendLane;
@@ -57,13 +61,14 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
   const store = await createStore('tcc_client', [
     ...EVENT_LOG_MIGRATIONS,
     ...DEAD_LETTER_MIGRATIONS,
-    CreateHandOff1763700001000,
+    ...OUTBOX_MIGRATIONS,
+    ...CAPTURE_MIGRATIONS,
     CreateSnapshot1763700003000,
     SweepAfterLoad1763811500000,
   ]);
   const database = await openProduct(productStore.url);
-  const connectionId = randomUUID();
-  const source = await install(database, schema, connectionId);
+  const owner: ChangeLogOwner = { instanceId: randomUUID(), connectionId: randomUUID() };
+  const source = await install(database, schema, owner);
   const link = [...source.links.values()][0];
 
   const eventLog = new EventLog(store.pool);
@@ -72,21 +77,30 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
   const lane = new AppendLane();
   const resyncs: string[] = [];
   const progress = new SnapshotProgress(store.pool);
+  const handOffLists = new HandOffLists(store.pool);
+  const needResync = async (_tx: unknown, _linkIds: string[], reason: string) => void resyncs.push(reason);
+  const links = { allConnections: () => [owner.connectionId], linkIds: () => [link.linkId], needResync };
+  const history = new HistoryCheck(store.pool, handOffLists, new OutboxEpochs(store.pool, eventLog, links), links);
   const tools = {
     lane,
     appender,
-    handOffLists: new HandOffLists(store.pool),
+    handOffLists,
+    history,
     deadLetters,
     batchSize: 100,
     source: () => source,
     templates: new EventTemplates(() => 'environment', false),
     missedChanges: new MissedChanges(store.pool),
-    needResync: async (_tx: unknown, _linkIds: string[], reason: string) => void resyncs.push(reason),
+    needResync,
+    changeLogBudget: 1_000_000,
+    onLogging: () => undefined,
     onProgress: () => undefined,
   };
-  const capture = (hooks: CaptureHooks = {}) => new ConnectionCapture(connectionId, hooked(database, hooks), tools);
+  const capture = (hooks: CaptureHooks = {}) => new ConnectionCapture(owner, hooked(database, hooks), tools);
   return {
     product,
+    productStore,
+    owner,
     database,
     store: store.pool,
     lane,
@@ -152,11 +166,12 @@ async function openProduct(url: string): Promise<ProductDatabase> {
   });
 }
 
-async function install(database: ProductDatabase, schema: PublishedSchema, connectionId: string): Promise<CaptureSource> {
+async function install(database: ProductDatabase, schema: PublishedSchema, owner: ChangeLogOwner): Promise<CaptureSource> {
+  const { connectionId } = owner;
   const catalogue = await loadCatalogue(database.introspection, tableNamesOf(schema, 'TEST'), null);
   const mapping = resolveMapping(schema, { name: 'TEST', version: '1' }, catalogue);
   const layouts = wantedCaptures([mapping]).map((wanted, index) => ({ layoutId: index + 1, managerialColumns: true, ...wanted }));
-  await database.structures.install({ instanceId: randomUUID(), connectionId }, layouts);
+  await database.structures.install(owner, layouts);
   const link: CapturedLink = { linkId: randomUUID(), connectionId, mapping, appVersion: '1', originName: 'TEST', audience: 'remote' };
   const stored = layouts.map((layout) => ({ ...layout, table: layout.table.table, current: true }));
   return {
@@ -180,8 +195,9 @@ function hooked(database: ProductDatabase, hooks: CaptureHooks): ProductDatabase
       },
       handOff: async (...list) => {
         await hooks.beforeHandOff?.();
-        await queue.handOff(...list);
+        const done = await queue.handOff(...list);
         await hooks.afterHandOff?.();
+        return done;
       },
     }),
     entityReader: (mapping) => {

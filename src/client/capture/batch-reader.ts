@@ -3,6 +3,7 @@ import type { ReadEntity } from '../outbox';
 import type { EntitySet } from './append-lane';
 import type { CapturedLink, CaptureSource } from '../product-connection-schema';
 import { addEntity, foldChanges, type EntityRequest, type LinkRequests } from './change-batch';
+import { timeSum } from './time-sum';
 
 /** A re-read entity with its place among the changes. */
 interface PlacedEntity extends ReadEntity {
@@ -12,6 +13,8 @@ interface PlacedEntity extends ReadEntity {
 /** A batch of the change log with the state of every entity it points to. */
 export interface ReadBatch {
   changeIds: number[];
+  /** As a `HandOffBatch` has it. */
+  timeSum: string;
   /** In the order of the changes. */
   entities: ReadEntity[];
   /** Links whose tables were truncated. */
@@ -43,7 +46,7 @@ export async function readEntities(source: CaptureSource, readers: EntityReaders
     entities.push(...(await readLink(link, readers.of(link), [...requests.entities.values()])));
   }
   entities.sort((a, b) => a.firstChangeId - b.firstChangeId);
-  return { changeIds: changes.map((change) => change.id), entities, truncatedLinks };
+  return { changeIds: changes.map((change) => change.id), timeSum: timeSum(changes), entities, truncatedLinks };
 }
 
 /** Re-reads entities of one link. Two raw texts of one key (`7`, `7.0`) give one entity. */

@@ -1,17 +1,19 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { backoffDelay } from '../../common/backoff';
+import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
 import { HealthRegistry } from '../../platform/observability';
 import { DeadLetters } from '../dead-letter';
 import { EventTemplates, OutboxAppender } from '../outbox';
 import { ProductDatabases } from '../product-connection';
-import { LinkRegistry } from '../product-connection-schema';
+import { LinkRegistry, type obstacleOf } from '../product-connection-schema';
 import { ServerSession } from '../server-link';
 import { CaptureLanes } from './capture-lanes';
 import { ConnectionCapture } from './connection-capture';
 import { HandOffLists } from './hand-off';
+import { HistoryCheck } from './history-check';
 import { MissedChanges } from './missed-changes';
 
 const RETRY = { first: 250, longest: 30_000 };
@@ -22,6 +24,8 @@ interface RunningCapture {
   done: Promise<void>;
   /** Null while it works. */
   problem: string | null;
+  /** What keeps the triggers from logging; null: nothing. */
+  obstacle: ReturnType<typeof obstacleOf>;
 }
 
 /** Keeps one capture loop per product connection running, as connections come and go; a loop that fails is started again. */
@@ -38,6 +42,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     private readonly lanes: CaptureLanes,
     private readonly appender: OutboxAppender,
     private readonly handOffLists: HandOffLists,
+    private readonly history: HistoryCheck,
     private readonly missedChanges: MissedChanges,
     private readonly deadLetters: DeadLetters,
     private readonly session: ServerSession,
@@ -75,7 +80,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
   }
 
   private begin(connectionId: string): void {
-    const capture: RunningCapture = { stopping: new AbortController(), done: Promise.resolve(), problem: null };
+    const capture: RunningCapture = { stopping: new AbortController(), done: Promise.resolve(), problem: null, obstacle: null };
     this.running.set(connectionId, capture);
     capture.done = this.keepRunning(connectionId, capture).finally(() => {
       this.running.delete(connectionId);
@@ -88,7 +93,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        await this.captureOnce(connectionId, signal, () => {
+        await this.captureOnce(connectionId, capture, () => {
           failures = 0;
           capture.problem = null;
         });
@@ -102,26 +107,35 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     }
   }
 
-  private async captureOnce(connectionId: string, signal: AbortSignal, onProgress: () => void): Promise<void> {
+  private async captureOnce(connectionId: string, capture: RunningCapture, onProgress: () => void): Promise<void> {
     const { database: product } = await this.products.get(connectionId);
-    const loop = new ConnectionCapture(connectionId, product, {
+    const owner = { instanceId: this.session.instanceId(), connectionId };
+    const loop = new ConnectionCapture(owner, product, {
       lane: this.lanes.of(connectionId),
       appender: this.appender,
       handOffLists: this.handOffLists,
+      history: this.history,
       missedChanges: this.missedChanges,
       deadLetters: this.deadLetters,
       batchSize: this.config.captureBatchSize,
       source: () => this.links.source(connectionId) ?? { connectionId, links: new Map(), layouts: new Map() },
       templates: new EventTemplates(() => this.session.environment()?.id ?? null, false),
       needResync: (tx, linkIds, reason) => this.links.needResync(tx, linkIds, reason),
+      changeLogBudget: this.config.changeLogBudget,
+      onLogging: (obstacle) => (capture.obstacle = obstacle),
       onProgress,
     });
-    await loop.run(signal);
+    await loop.run(capture.stopping.signal);
   }
 
   private state(): { up: boolean; detail: string } {
-    const failing = [...this.running].filter(([, { problem }]) => problem !== null);
-    if (failing.length === 0) return { up: true, detail: `${this.running.size} product connection(s)` };
-    return { up: false, detail: failing.map(([connectionId, { problem }]) => `product connection ${connectionId}: ${problem}`).join('; ') };
+    const troubles = [...this.running].flatMap(([id, capture]) => troubleOf(id, capture) ?? []);
+    if (troubles.length === 0) return { up: true, detail: `${this.running.size} product connection(s)` };
+    return { up: false, detail: troubles.join('; ') };
   }
+}
+
+function troubleOf(connectionId: string, { problem, obstacle }: RunningCapture): string | null {
+  if (problem !== null) return `product connection ${connectionId}: ${problem}`;
+  return obstacle && new ConnectorError(obstacle, { id: connectionId }).message;
 }

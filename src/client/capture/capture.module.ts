@@ -6,13 +6,17 @@ import { ProductConnectionSchemaModule } from '../product-connection-schema';
 import { ServerLinkModule } from '../server-link';
 import { CaptureLanes } from './capture-lanes';
 import { CaptureSupervisor } from './capture-supervisor';
+import { ChangeLogController } from './change-log.controller';
+import { ChangeLogSwitch } from './change-log-switch';
 import { HandOffLists } from './hand-off';
+import { HistoryCheck } from './history-check';
 import { MissedChanges } from './missed-changes';
 
 /** Reads what the product databases' triggers logged and appends the entities' states to the outbox. */
 @Module({
   imports: [DeadLetterModule, OutboxModule, ProductConnectionModule, ProductConnectionSchemaModule, ServerLinkModule],
-  providers: [CaptureLanes, CaptureSupervisor, HandOffLists, MissedChanges],
+  controllers: [ChangeLogController],
+  providers: [CaptureLanes, CaptureSupervisor, ChangeLogSwitch, HandOffLists, HistoryCheck, MissedChanges],
   exports: [CaptureLanes],
 })
 export class CaptureModule {}

@@ -1,12 +1,14 @@
 import type { PoolClient } from 'pg';
 import { sleep } from '../../common/sleep';
-import type { ChangeRow, ProductDatabase } from '../../dialects';
+import type { ChangeLogOwner, ChangeRow, ProductDatabase } from '../../dialects';
 import type { DeadLetters, ResendRequest } from '../dead-letter';
 import { sortEntities, type EventTemplates, type OutboxAppender, type ReadEntity } from '../outbox';
 import type { AppendLane } from './append-lane';
 import { EntityReaders, entitySets, readEntities, type ReadBatch } from './batch-reader';
-import type { CapturedLink, CaptureSource, ResyncReason } from '../product-connection-schema';
+import type { CapturedLink, CaptureSource, obstacleOf, ResyncReason } from '../product-connection-schema';
+import { CreditKeeper } from './credit-keeper';
 import type { HandOffLists } from './hand-off';
+import type { HistoryCheck } from './history-check';
 import { readByKeyTexts } from './key-text-reader';
 import { captureMetrics } from './metrics';
 import type { MissedChanges } from './missed-changes';
@@ -17,6 +19,7 @@ export interface CaptureTools {
   lane: AppendLane;
   appender: OutboxAppender;
   handOffLists: HandOffLists;
+  history: HistoryCheck;
   deadLetters: DeadLetters;
   batchSize: number;
   /** Links as they are now; asked again for every batch. */
@@ -25,6 +28,10 @@ export interface CaptureTools {
   missedChanges: MissedChanges;
   /** Told inside a transaction of the store of which links single changes are unknown. */
   needResync: (tx: PoolClient, linkIds: string[], reason: ResyncReason) => Promise<void>;
+  /** Most changes the triggers may log ahead of capture. */
+  changeLogBudget: number;
+  /** Told at every full probe what keeps the triggers from logging; null: nothing. */
+  onLogging: (obstacle: ReturnType<typeof obstacleOf>) => void;
   /** Called whenever a probe of the change log succeeded. */
   onProgress: () => void;
 }
@@ -43,21 +50,25 @@ interface Underway {
 export class ConnectionCapture {
   private readonly pace = new Pace();
   private readonly readers: EntityReaders;
+  private readonly credit: CreditKeeper;
   /** Highest change id read; ids above it are new, ids below it may still commit late. */
   private highest: number | null = null;
   private handOffNumber = 0;
+  private readonly connectionId: string;
 
   constructor(
-    private readonly connectionId: string,
+    private readonly owner: ChangeLogOwner,
     private readonly product: ProductDatabase,
     private readonly tools: CaptureTools,
   ) {
     this.readers = new EntityReaders(product);
+    this.credit = new CreditKeeper(product.changeQueue, tools.changeLogBudget, tools.onLogging);
+    this.connectionId = owner.connectionId;
   }
 
   /** Captures until aborted. @throws whatever a step failed with; call again to go on where it stopped */
   async run(signal: AbortSignal): Promise<void> {
-    this.handOffNumber = await this.tools.handOffLists.recover(this.connectionId, this.product.changeQueue);
+    this.handOffNumber = await this.tools.history.reconcile(this.owner, this.product.changeQueue);
     this.highest = null;
     while (!signal.aborted) {
       const found = await this.drain(signal);
@@ -100,17 +111,18 @@ export class ConnectionCapture {
   /** Appends a batch in its turn, then deletes its rows in the product database. */
   private async take(batch: ReadBatch): Promise<void> {
     const { lane, appender, handOffLists, templates, needResync } = this.tools;
-    const number = this.handOffNumber + 1;
+    const handOff = { number: this.handOffNumber + 1, changeIds: batch.changeIds, timeSum: batch.timeSum };
     const sorted = sortEntities(batch.entities, ({ link }) => templates.template(link));
     await lane.exclusively(async () => {
       await appender.append(sorted, async (tx) => {
-        await handOffLists.store(tx, this.connectionId, number, batch.changeIds);
+        await handOffLists.store(tx, this.connectionId, handOff);
         if (batch.truncatedLinks.length > 0) await needResync(tx, batch.truncatedLinks, 'TABLE_TRUNCATED');
       });
       lane.noteAppended(entitySets(batch.entities));
     });
-    await this.product.changeQueue.handOff(batch.changeIds, number);
-    this.handOffNumber = number;
+    if (!(await this.product.changeQueue.handOff(this.owner, handOff)))
+      throw new Error('the change log is no longer the one that was read');
+    this.handOffNumber = handOff.number;
     captureMetrics.changes.inc({ connection: this.connectionId }, batch.changeIds.length);
     captureMetrics.events.inc({ connection: this.connectionId }, sorted.events.length);
     captureMetrics.deadLetters.inc({ connection: this.connectionId }, sorted.deadLetters.length);
@@ -123,7 +135,9 @@ export class ConnectionCapture {
     return this.read(async () => {
       if (!full) return this.product.changeQueue.read(this.highest, this.tools.batchSize);
       const rows = await this.product.changeQueue.read(null, this.tools.batchSize);
+      await this.requireSameHistory();
       await this.lookForMissed();
+      await this.credit.keep(rows);
       this.pace.fullProbeTook(Date.now(), Date.now() - started);
       return rows;
     });
@@ -147,11 +161,19 @@ export class ConnectionCapture {
     return readEntities(this.tools.source(), this.readers, rows);
   }
 
+  /** Nothing is handed off while this runs: the owner record is as the last hand-off left it, or of another history. */
+  private async requireSameHistory(): Promise<void> {
+    const unchanged = await this.tools.history.isUnchanged(this.owner, this.product.changeQueue, this.handOffNumber);
+    if (!unchanged) throw new Error('the owner record of the change log is not as it was left');
+  }
+
   /** A trigger that could not log lets the product's write pass and only counts it (correctness rule 12). */
   private async lookForMissed(): Promise<void> {
     const { missedChanges, needResync, source } = this.tools;
     const count = await this.product.changeQueue.missed();
-    await missedChanges.note(this.connectionId, count, (tx) => needResync(tx, [...source().links.keys()], 'CHANGES_MISSED'));
+    await missedChanges.note(this.connectionId, count, (tx, grown) =>
+      needResync(tx, [...source().links.keys()], grown ? 'CHANGES_MISSED' : 'PRODUCT_RESTORED'),
+    );
   }
 
   private async throwAway(underway: Underway | null): Promise<void> {

@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { ConnectorError } from '../../common/errors';
-import type { ChangeQueue } from '../../dialects';
+import type { HandOffBatch } from '../../dialects';
 import { STORE_POOL } from '../../platform/persistence';
 
-interface HandOffList {
-  number: number;
-  changeIds: number[];
-}
+/** A stored list; `number` null: the product database's number is to be taken over, whatever it is. */
+export type HandOffList = Omit<HandOffBatch, 'number'> & { number: number | null };
 
 /**
  * The hand-off list (correctness rule 1): which change ids the last appended batch covers. It is stored in the
@@ -20,43 +17,48 @@ export class HandOffLists {
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {}
 
   /** Replaces the connection's list; inside the transaction that appends. */
-  async store(tx: PoolClient, connectionId: string, number: number, changeIds: readonly number[]): Promise<void> {
+  async store(tx: PoolClient, connectionId: string, { number, changeIds, timeSum }: HandOffBatch): Promise<void> {
     await tx.query({
       name: 'hand-off-store',
-      text: `INSERT INTO hand_off (connection_id, number, change_ids) VALUES ($1, $2, $3)
-             ON CONFLICT (connection_id) DO UPDATE SET number = excluded.number, change_ids = excluded.change_ids, stored_at = now()`,
-      values: [connectionId, number, changeIds],
+      text: `INSERT INTO hand_off (connection_id, number, change_ids, time_sum) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (connection_id) DO UPDATE
+                SET number = excluded.number, change_ids = excluded.change_ids, time_sum = excluded.time_sum, stored_at = now()`,
+      values: [connectionId, number, changeIds, timeSum],
     });
   }
 
-  /**
-   * Finishes a hand-off that was cut short; call it before anything is read from the queue.
-   * @returns the counter both sides agree on now
-   * @throws ConnectorError `CHANGE_LOG_MISSING`, `STORE_RESTORED`
-   */
-  async recover(connectionId: string, queue: ChangeQueue): Promise<number> {
-    const inProduct = await queue.handOffNumber();
-    if (inProduct === null) throw new ConnectorError('CHANGE_LOG_MISSING', { connectionId });
-    const list = await this.load(connectionId);
-    if (!list || list.number === inProduct) return inProduct;
-    if (list.number !== inProduct + 1) {
-      throw new ConnectorError('STORE_RESTORED', { connectionId, inProduct, inStore: list.number });
-    }
-    await queue.handOff(list.changeIds, list.number);
-    return list.number;
+  /** The connection's list. Waits for a commit that is under way: a Client that was killed may have stored one just now. */
+  async load(db: Pool | PoolClient, connectionId: string): Promise<HandOffList | null> {
+    const { rows } = await db.query<{ number: number | null; change_ids: string[]; time_sum: string | null }>(
+      'SELECT number, change_ids::text[], time_sum::text FROM hand_off WHERE connection_id = $1 FOR UPDATE',
+      [connectionId],
+    );
+    return (
+      rows.map(({ number, change_ids, time_sum }) => ({
+        number: number === null ? null : Number(number),
+        changeIds: change_ids.map(Number),
+        timeSum: time_sum,
+      }))[0] ?? null
+    );
+  }
+
+  /** Drops the lists of connections whose tables are all loaded again; their counters are the product databases'. */
+  async drop(tx: PoolClient, connectionIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO hand_off (connection_id, number, change_ids) SELECT connection_id, NULL, '{}' FROM unnest($1::uuid[]) AS connection_id
+       ON CONFLICT (connection_id) DO UPDATE SET number = NULL, change_ids = '{}', time_sum = NULL, stored_at = now()`,
+      [connectionIds],
+    );
+  }
+
+  /** Takes the product database's number over where the list was dropped. @returns the number */
+  async adopt(connectionId: string, number: number): Promise<number> {
+    await this.pool.query('UPDATE hand_off SET number = $2 WHERE connection_id = $1 AND number IS NULL', [connectionId, number]);
+    return number;
   }
 
   /** Forgets the list of a connection whose change log is about to be made anew, with a counter that starts at zero. */
   async forget(connectionId: string): Promise<void> {
     await this.pool.query('DELETE FROM hand_off WHERE connection_id = $1', [connectionId]);
-  }
-
-  private async load(connectionId: string): Promise<HandOffList | null> {
-    // Locked: the commit of a Client that was killed may still be under way, and its list is the one that counts.
-    const { rows } = await this.pool.query<{ number: number; change_ids: string[] }>(
-      'SELECT number, change_ids::text[] FROM hand_off WHERE connection_id = $1 FOR UPDATE',
-      [connectionId],
-    );
-    return rows.length > 0 ? { number: Number(rows[0].number), changeIds: rows[0].change_ids.map(Number) } : null;
   }
 }

@@ -1,8 +1,9 @@
 import { CreateHandOff1763700001000 } from './migrations/create-hand-off';
+import { TellHistoriesApart1763800050000 } from './migrations/tell-histories-apart';
 
 export { type AppendLane } from './append-lane';
 export { CaptureLanes } from './capture-lanes';
 export { readByKeyTexts } from './key-text-reader';
 export { CaptureModule } from './capture.module';
 
-export const CAPTURE_MIGRATIONS = [CreateHandOff1763700001000];
+export const CAPTURE_MIGRATIONS = [CreateHandOff1763700001000, TellHistoriesApart1763800050000];

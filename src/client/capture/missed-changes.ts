@@ -10,10 +10,10 @@ export class MissedChanges {
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {}
 
   /**
-   * Takes note of the product database's count; when it has grown, `onGrowth` runs in the transaction that stores it.
-   * A smaller count is a restored database and taken as it is.
+   * Takes note of the product database's count; when it is another one, `onChange` runs in the transaction that stores
+   * it. It only grows: a smaller one is that of a restored database.
    */
-  async note(connectionId: string, count: number, onGrowth: (tx: PoolClient) => Promise<void>): Promise<void> {
+  async note(connectionId: string, count: number, onChange: (tx: PoolClient, grown: boolean) => Promise<void>): Promise<void> {
     const known = this.known.get(connectionId) ?? (await this.load(connectionId));
     if (count !== known) {
       await inTransaction(this.pool, async (tx) => {
@@ -22,7 +22,7 @@ export class MissedChanges {
            ON CONFLICT (connection_id) DO UPDATE SET count = excluded.count, noted_at = now()`,
           [connectionId, count],
         );
-        if (count > known) await onGrowth(tx);
+        await onChange(tx, count > known);
       });
     }
     this.known.set(connectionId, count);

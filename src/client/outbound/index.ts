@@ -1,1 +1,2 @@
 export { OutboundModule } from './outbound.module';
+export { outboxRetention } from './retention';

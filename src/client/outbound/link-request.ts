@@ -26,6 +26,7 @@ export const LARGEST_REQUEST: RequestLimits = { messages: MAX_MESSAGES_PER_REQUE
 
 /**
  * The next request after an offset.
+ * @throws when events in between are no longer kept
  * @returns `request` null when nothing for this audience waits; `seen` is the last offset looked at
  */
 export async function nextRequest(
@@ -38,10 +39,16 @@ export async function nextRequest(
   for (;;) {
     const segments = await eventLog.read(OUTBOX, seen, { events: limits.messages, bytes: limits.bytes });
     if (segments.length === 0) return { request: null, seen };
+    requireNext(segments[0], seen);
     const request = packRequest(segments, audience, seen, limits);
     seen = request.last;
     if (request.messages > 0) return { request: { ...request, first: after + 1 }, seen };
   }
+}
+
+/** What lies between would be passed over for ever. @throws when the outbox does not hold the next event any more */
+function requireNext({ firstOffset }: Segment, seen: number): void {
+  if (firstOffset > seen + 1) throw new Error(`The outbox no longer holds the events from offset ${seen + 1} to ${firstOffset - 1}`);
 }
 
 /** Fills one request from whole segments, or from a part of the first where even that is too large. */

@@ -14,6 +14,7 @@ import { DeadLetters } from '../dead-letter';
 import { OUTBOX, REMOTE } from '../outbox';
 import { LinkRegistry } from '../product-connection-schema';
 import { ServerLink, ServerSession } from '../server-link';
+import { LinkAgreement } from './link-agreement';
 import { outcomeOf, type LinkOutcome } from './link-outcome';
 import { LARGEST_REQUEST, nextRequest, type LinkRequest, type RequestLimits } from './link-request';
 import { linkMetrics } from './metrics';
@@ -25,6 +26,8 @@ const IDLE_WAIT_MS = 5_000;
 /** How long a stop waits for answers; what is cut off is sent again at the next start and recognised as a repeat. */
 const STOP_PATIENCE_MS = 3_000;
 const SMALLEST_REQUEST = 1;
+/** While nothing is sent, a store restored on the other side is noticed this late. */
+const AGREEMENT_LASTS_MS = 60_000;
 
 /** A request on its way. */
 interface Flight {
@@ -37,6 +40,9 @@ interface Position {
   sent: number;
   seen: number;
 }
+
+/** Thrown to leave the pump: where the link stands has to be agreed upon again before more is sent. */
+class AgreeAgain extends Error {}
 
 /** Thrown to leave the pump: everything in flight is forgotten and sent again from the cursor. */
 class SendAgain extends Error {
@@ -61,6 +67,9 @@ export class RemoteSender implements Worker, OnModuleInit {
   private running: Promise<void> = Promise.resolve();
   private limits: RequestLimits = LARGEST_REQUEST;
   private failures = 0;
+  private agreed = true;
+  /** Whether an agreement led to nothing yet. */
+  private disagreed = false;
   /** Null while sending works. */
   problem: string | null = null;
 
@@ -72,6 +81,7 @@ export class RemoteSender implements Worker, OnModuleInit {
     private readonly link: ServerLink,
     private readonly session: ServerSession,
     private readonly links: LinkRegistry,
+    private readonly agreement: LinkAgreement,
     private readonly workers: WorkerRegistry,
   ) {}
 
@@ -97,13 +107,16 @@ export class RemoteSender implements Worker, OnModuleInit {
         if (this.session.maySend()) await this.pump(signal);
         else await sleep(RETRY.first, signal);
       } catch (error) {
-        if (!signal.aborted) await this.failed(error, signal);
+        if (signal.aborted) return;
+        if (error instanceof AgreeAgain && !this.disagreed) this.disagreed = true;
+        else await this.failed(error, signal);
       }
     }
   }
 
   private async failed(error: unknown, signal: AbortSignal): Promise<void> {
     this.failures++;
+    if (error instanceof ConnectorError && error.code === 'ENVIRONMENT_TOKEN_INVALID') this.session.refused(error);
     this.problem = error instanceof Error ? error.message : String(error);
     const pause = Math.max(backoffDelay(this.failures, RETRY), error instanceof SendAgain ? error.afterMs : 0);
     this.logger.warn(`Sending again in ${pause} ms: ${this.problem}`);
@@ -111,20 +124,24 @@ export class RemoteSender implements Worker, OnModuleInit {
     await sleep(pause, signal);
   }
 
-  /** Sends from the cursor on until something goes wrong or the process stops. */
+  /** Sends from where both sides agree on until something goes wrong, the agreement is old or the process stops. */
   private async pump(signal: AbortSignal): Promise<void> {
-    const head = await this.eventLog.head(OUTBOX);
-    if (!head) return void (await this.eventLog.waitForAppend(OUTBOX, 0, IDLE_WAIT_MS, signal));
-    const cursor = await this.eventLog.cursor(REMOTE, OUTBOX);
-    const start = cursor && cursor.epoch === head.epoch ? cursor.offset : 0;
-    const position: Position = { sent: start, seen: start };
+    const start = await this.agreement.reach(signal);
+    if (!start) return void (await this.eventLog.waitForAppend(OUTBOX, 0, IDLE_WAIT_MS, signal));
+    const { epoch, offset } = start;
+    this.agreed = start.agreed;
+    const agreedAt = Date.now();
+    const position: Position = { sent: offset, seen: offset };
     const inFlight: Flight[] = [];
     try {
       while (!signal.aborted && this.session.maySend()) {
-        await this.fill(inFlight, position, head.epoch);
-        if (inFlight.length === 0) await this.eventLog.waitForAppend(OUTBOX, position.seen, IDLE_WAIT_MS, signal);
-        else if (inFlight.length === this.config.linkMaxInFlight || (await this.settledBeforeAppend(inFlight[0], position.seen))) {
-          await this.settle(inFlight.shift()!, inFlight, head.epoch, position);
+        await this.fill(inFlight, position, epoch);
+        if (inFlight.length === 0) {
+          this.problem = null;
+          if (Date.now() - agreedAt > AGREEMENT_LASTS_MS) return;
+          await this.eventLog.waitForAppend(OUTBOX, position.seen, IDLE_WAIT_MS, signal);
+        } else if (inFlight.length >= this.mostInFlight || (await this.settledBeforeAppend(inFlight[0], position.seen))) {
+          await this.settle(inFlight.shift()!, inFlight, epoch);
         }
       }
     } finally {
@@ -132,11 +149,17 @@ export class RemoteSender implements Worker, OnModuleInit {
     }
   }
 
+  /** A Server that cannot be told where an epoch begins learns it from the first batch, which nothing may overtake. */
+  private get mostInFlight(): number {
+    return this.agreed ? this.config.linkMaxInFlight : 1;
+  }
+
   /** Puts requests on their way until the window is full or nothing waits. */
   private async fill(inFlight: Flight[], position: Position, epoch: number): Promise<void> {
-    while (inFlight.length < this.config.linkMaxInFlight) {
+    while (inFlight.length < this.mostInFlight) {
       const { request, seen } = await nextRequest(this.eventLog, REMOTE, position.sent, this.limits);
       position.seen = seen;
+      await this.requireEpoch(epoch, seen);
       if (!request) return;
       const outcome = this.post(request, epoch);
       outcome.catch(() => undefined);
@@ -159,24 +182,26 @@ export class RemoteSender implements Worker, OnModuleInit {
     }
   }
 
+  /** Asked after reading: what was read is of this epoch if the epoch still is the present one. */
+  private async requireEpoch(epoch: number, seen: number): Promise<void> {
+    const head = await this.eventLog.head(OUTBOX);
+    if (head?.epoch !== epoch || head.lastOffset < seen) throw new AgreeAgain('the outbox began a new epoch');
+  }
+
   /** Acts on the answer to the oldest request. */
-  private async settle({ request, outcome }: Flight, inFlight: Flight[], epoch: number, position: Position): Promise<void> {
+  private async settle({ request, outcome }: Flight, inFlight: Flight[], epoch: number): Promise<void> {
     const result = await outcome;
     if (result.kind === 'TAKEN') return this.taken(request, result.rejected, epoch);
     await Promise.allSettled(inFlight.splice(0).map((flight) => flight.outcome));
     if (result.kind === 'GAP') {
-      position.sent = position.seen = await this.goTo(result.expected, epoch);
-      return;
+      if (!this.agreed) await this.agreement.follow(epoch, result.expected);
+      throw new AgreeAgain(`the Server expects offset ${result.expected}`);
     }
     if (result.kind === 'TOO_LARGE') {
       this.limits = { messages: Math.max(SMALLEST_REQUEST, this.limits.messages >> 1), bytes: Math.max(1024, this.limits.bytes >> 1) };
       throw new SendAgain(`the Server finds ${request.messages} messages too large for one request`);
     }
-    if (result.kind === 'REFUSED') {
-      const refusal = new ConnectorError('ENVIRONMENT_TOKEN_INVALID', { problem: 'the link was refused' });
-      this.session.refused(refusal);
-      throw refusal;
-    }
+    if (result.kind === 'REFUSED') throw new ConnectorError('ENVIRONMENT_TOKEN_INVALID', { problem: 'the link was refused' });
     throw new SendAgain(result.problem, result.afterMs);
   }
 
@@ -192,19 +217,9 @@ export class RemoteSender implements Worker, OnModuleInit {
     }
     linkMetrics.messages.inc(request.messages);
     linkMetrics.rejected.inc(rejected.length);
+    this.disagreed = false;
     this.failures = 0;
     this.problem = null;
-  }
-
-  /** The Server expects another offset: it missed a batch, or one of the stores was restored. */
-  private async goTo(expected: number, epoch: number): Promise<number> {
-    const head = await this.eventLog.head(OUTBOX);
-    if (!head || expected > head.lastOffset + 1) {
-      throw new ConnectorError('CLIENT_STORE_RESTORED', { expected, last: head?.lastOffset ?? 0 });
-    }
-    this.logger.warn(`The Server expects offset ${expected}; sending from there`);
-    await this.eventLog.moveCursor(this.pool, REMOTE, OUTBOX, epoch, expected - 1);
-    return expected - 1;
   }
 
   private async post(request: LinkRequest, epoch: number): Promise<LinkOutcome> {

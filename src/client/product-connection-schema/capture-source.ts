@@ -45,9 +45,19 @@ export interface CaptureSource {
  * Why single changes are unknown; each is a code of the error catalogue. TABLE_TRUNCATED: a table was emptied at once.
  * CHANGES_MISSED: triggers did not log. STRUCTURES_ALTERED: triggers were found missing, disabled or altered.
  * ENTITIES_CHANGED: another version of the schema knows other rows, or knows them by another key.
- * TAKEN_OVER: the change log belonged to another connection, whose entities are swept too.
+ * TAKEN_OVER: the change log belonged to another connection, whose entities are swept too. The others: that store was
+ * restored from a backup (correctness rule 19).
  */
-export const RESYNC_REASONS = ['TABLE_TRUNCATED', 'CHANGES_MISSED', 'STRUCTURES_ALTERED', 'ENTITIES_CHANGED', 'TAKEN_OVER'] as const;
+export const RESYNC_REASONS = [
+  'TABLE_TRUNCATED',
+  'CHANGES_MISSED',
+  'STRUCTURES_ALTERED',
+  'ENTITIES_CHANGED',
+  'TAKEN_OVER',
+  'PRODUCT_RESTORED',
+  'CLIENT_STORE_RESTORED',
+  'SERVER_STORE_RESTORED',
+] as const;
 export type ResyncReason = (typeof RESYNC_REASONS)[number];
 
 /** The links as capture, the initial load and the outbound link see them; implemented by this feature's LinkRegistry. */

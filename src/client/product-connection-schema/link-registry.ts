@@ -75,6 +75,11 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
     await this.store.markResync(tx, linkIds, new ConnectorError(reason).toBody(this.config.locale), reason === 'TAKEN_OVER');
   }
 
+  /** Has every RESYNC under way begin anew, inside the caller's transaction: what it saw of the Server no longer holds. */
+  async restartResyncs(tx: PoolClient, reason: ResyncReason): Promise<void> {
+    await this.needResync(tx, await this.store.inResync(tx), reason);
+  }
+
   /** As `needResync`, in a transaction of its own. */
   async demandResync(linkId: string, reason: ResyncReason): Promise<void> {
     await inTransaction(this.pool, (tx) => this.needResync(tx, [linkId], reason));

@@ -133,7 +133,7 @@ export class LinkSteps {
   }
 
   private async announceFreshLog(connectionId: string, database: ProductDatabase): Promise<void> {
-    if ((await database.changeQueue.handOffNumber()) === null) await this.registry.freshChangeLog(connectionId);
+    if ((await database.changeQueue.ownerRecord()) === null) await this.registry.freshChangeLog(connectionId);
   }
 }
 

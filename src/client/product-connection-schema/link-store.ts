@@ -88,6 +88,12 @@ export class LinkStore {
     );
   }
 
+  /** Links whose RESYNC has not ended. */
+  async inResync(tx: PoolClient): Promise<string[]> {
+    const { rows } = await tx.query<{ id: string }>('SELECT id FROM product_connection_schema WHERE resync_wanted > resync_done');
+    return rows.map(({ id }) => id);
+  }
+
   /** Ends RESYNC number `number` unless another was asked for since. @returns whether it ended */
   async finishResync(id: string, number: number): Promise<boolean> {
     const { affected } = await this.repository.update(

@@ -38,6 +38,11 @@ export class ServerLink implements OnApplicationShutdown {
     return this.send('POST', request);
   }
 
+  /** @throws ConnectorError `SERVER_UNREACHABLE` when no answer came; any answer is returned */
+  put(request: ServerRequest): Promise<ServerAnswer> {
+    return this.send('PUT', request);
+  }
+
   /**
    * Reads JSON.
    * @throws ConnectorError `SERVER_UNREACHABLE`, `ENVIRONMENT_TOKEN_INVALID` (401, 403), `SERVER_ANSWER_UNEXPECTED`
@@ -61,7 +66,7 @@ export class ServerLink implements OnApplicationShutdown {
     throw refusalOf(answer, `${method} ${path}`);
   }
 
-  private async send(method: 'GET' | 'POST', request: ServerRequest): Promise<ServerAnswer> {
+  private async send(method: 'GET' | 'POST' | 'PUT', request: ServerRequest): Promise<ServerAnswer> {
     if (!this.base || !this.dispatcher)
       throw new ConnectorError('SERVER_UNREACHABLE', { problem: 'SERVER_URL is not set or PUBLISH_REMOTE is false' });
     const { dispatcher } = this;

@@ -1,9 +1,10 @@
 import { ConnectorError } from '../../common/errors';
-import type { ChangeKind, ChangeQueue, ChangeRow, LogCredit } from '../dialect';
+import type { ChangeKind, ChangeLogOwner, ChangeQueue, ChangeRow, HandOffBatch, LogCredit, OwnerRecord } from '../dialect';
 import type { ProductSession, Row } from './connect';
 import { isObjectMissing } from './errors';
 import type { ChangeLogNames } from './names';
 import type { ObjectNames } from './object-names';
+import { creditSql, raiseCreditSql, setCreditSql } from './log-credit';
 import { qualified } from './quote';
 
 /** Reads the change log and empties it. */
@@ -17,25 +18,31 @@ export class PostgresChangeQueue implements ChangeQueue {
     const names = await this.names();
     const above = afterId === null ? '' : 'WHERE change.id > $2::int8';
     // Qualified: a bare `id` in ORDER BY would mean the text in the select list, and 10 would come before 9.
-    const sql = `SELECT change.id::text, layout, kind::text, array_to_json(old_values)::text, array_to_json(new_values)::text, to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    const sql = `SELECT change.id::text, layout, kind::text, kinds, array_to_json(old_values)::text, array_to_json(new_values)::text, to_char(changed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 FROM ${qualified(names.log)} AS change ${above} ORDER BY change.id LIMIT $1::int4`;
     const rows = await this.run(names.log.name, sql, afterId === null ? [limit] : [limit, afterId]);
     return rows.map(toChangeRow);
   }
 
-  async handOff(ids: number[], handOffNumber: number): Promise<void> {
+  async handOff(owner: ChangeLogOwner, { number, changeIds, timeSum }: HandOffBatch): Promise<boolean> {
     const names = await this.names();
-    const sql = `WITH handed_off AS (DELETE FROM ${qualified(names.log)} WHERE id = ANY ($1::int8[]))
-UPDATE ${qualified(names.owner)} SET handoff = GREATEST(handoff, $2::int8) RETURNING handoff::text`;
-    const rows = await this.run(names.log.name, sql, [ids, handOffNumber]);
-    if (rows.length === 0) throw new ConnectorError('PRODUCT_OBJECT_MISSING', { object: names.owner.name });
+    const rows = await this.run(names.log.name, handOffSql(names), [
+      changeIds,
+      number,
+      owner.instanceId,
+      owner.connectionId,
+      changeIds.length,
+      timeSum,
+    ]);
+    return rows.length > 0 || this.wasHandedOff(owner, number);
   }
 
-  async handOffNumber(): Promise<number | null> {
+  async ownerRecord(): Promise<OwnerRecord | null> {
     const names = await this.names();
     try {
-      const rows = await this.session.query(`SELECT handoff::text FROM ${qualified(names.owner)} LIMIT 1`);
-      return rows.length > 0 ? Number(rows[0][0]) : null;
+      const sql = `SELECT instance_id, connection_id, handoff::text FROM ${qualified(names.owner)} LIMIT 1`;
+      const [row] = (await this.session.query(sql)) as [string, string, string][];
+      return row ? { instanceId: row[0], connectionId: row[1], handOffNumber: Number(row[2]) } : null;
     } catch (error) {
       if (isObjectMissing(error)) return null;
       throw error;
@@ -55,15 +62,33 @@ UPDATE ${qualified(names.owner)} SET handoff = GREATEST(handoff, $2::int8) RETUR
   }
 
   async credit(): Promise<LogCredit | null> {
-    throw new Error('not built yet');
+    const names = await this.names();
+    try {
+      const rows = await this.session.query(creditSql(names));
+      return { maxId: Number(rows[0][0]), lastId: Number(rows[0][1]) };
+    } catch (error) {
+      if (isObjectMissing(error)) return null;
+      throw error;
+    }
   }
 
-  async raiseCredit(_maxId: number): Promise<void> {
-    throw new Error('not built yet');
+  async raiseCredit(maxId: number): Promise<void> {
+    await this.changeCredit(raiseCreditSql, maxId);
   }
 
-  async setCredit(_maxId: number): Promise<void> {
-    throw new Error('not built yet');
+  async setCredit(maxId: number): Promise<void> {
+    await this.changeCredit(setCreditSql, maxId);
+  }
+
+  private async changeCredit(sqlOf: (names: ChangeLogNames) => string, maxId: number): Promise<void> {
+    const names = await this.names();
+    await this.run(names.credit.name, sqlOf(names), [maxId]);
+  }
+
+  private async wasHandedOff(owner: ChangeLogOwner, number: number): Promise<boolean> {
+    const record = await this.ownerRecord();
+    if (!record) throw new ConnectorError('PRODUCT_OBJECT_MISSING', { object: (await this.names()).owner.name });
+    return record.instanceId === owner.instanceId && record.connectionId === owner.connectionId && record.handOffNumber === number;
   }
 
   private async run(object: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
@@ -80,13 +105,33 @@ UPDATE ${qualified(names.owner)} SET handoff = GREATEST(handoff, $2::int8) RETUR
   }
 }
 
+/**
+ * Parameters: ids, number, instance, connection, count of the rows and the sum of their times. All or nothing: the rows
+ * go only under our own record, at the number before, and when they are the rows that were read.
+ */
+function handOffSql(names: ChangeLogNames): string {
+  const log = qualified(names.log);
+  return `WITH record AS (
+  SELECT FROM ${qualified(names.owner)} WHERE handoff = $2::int8 - 1 AND instance_id = $3::text AND connection_id = $4::text FOR UPDATE
+), found AS (
+  SELECT count(*) AS rows, coalesce(sum((extract(epoch FROM changed_at) * 1000000)::int8), 0) AS times FROM ${log} WHERE id = ANY ($1::int8[])
+), handed_off AS (
+  DELETE FROM ${log} WHERE id = ANY ($1::int8[])
+     AND EXISTS (SELECT FROM record) AND (SELECT rows = $5::int8 AND times = coalesce($6::numeric, times) FROM found)
+)
+UPDATE ${qualified(names.owner)} SET handoff = $2::int8
+ WHERE EXISTS (SELECT FROM record) AND (SELECT rows = $5::int8 AND times = coalesce($6::numeric, times) FROM found) RETURNING handoff::text`;
+}
+
+type RawChange = [string, number, ChangeKind, string | null, string | null, string | null, string];
+
 function toChangeRow(row: Row): ChangeRow {
-  const [id, layout, kind, oldValues, newValues, changedAt] = row as [string, number, ChangeKind, string | null, string | null, string];
+  const [id, layout, kind, kinds, oldValues, newValues, changedAt] = row as RawChange;
   return {
     id: Number(id),
     layoutId: layout,
     kind,
-    kinds: null,
+    kinds,
     oldValues: parseValues(oldValues),
     newValues: parseValues(newValues),
     changedAt,

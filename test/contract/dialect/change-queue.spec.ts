@@ -1,7 +1,16 @@
+import { timeSum } from '../../../src/client/capture/time-sum';
+import type { ChangeLogOwner, ChangeRow, HandOffBatch } from '../../../src/dialects';
 import { openPostgresUnderTest, OWNER, type DialectUnderTest } from './dialect-under-test';
 
 describe('the change queue', () => {
   let db: DialectUnderTest;
+
+  /** The next batch, of these rows. */
+  async function batchOf(...rows: ChangeRow[]): Promise<HandOffBatch> {
+    const { handOffNumber } = (await db.database.changeQueue.ownerRecord())!;
+    return { number: handOffNumber + 1, changeIds: rows.map(({ id }) => id), timeSum: timeSum(rows) };
+  }
+
   beforeAll(async () => {
     db = await openPostgresUnderTest();
     await db.product.query('CREATE TABLE orders (id int PRIMARY KEY)');
@@ -10,10 +19,10 @@ describe('the change queue', () => {
     await db.close();
   });
 
-  it('has no hand-off number before it is installed, then starts at zero', async () => {
-    expect(await db.database.changeQueue.handOffNumber()).toBeNull();
+  it('has no owner record before it is installed, then its hand-off number starts at zero', async () => {
+    expect(await db.database.changeQueue.ownerRecord()).toBeNull();
     await db.watch('orders', '');
-    expect(await db.database.changeQueue.handOffNumber()).toBe(0);
+    expect(await db.database.changeQueue.ownerRecord()).toEqual({ ...OWNER, handOffNumber: 0 });
   });
 
   it('shows a transaction that committed late below ids read before', async () => {
@@ -42,19 +51,30 @@ describe('the change queue', () => {
       newValues: ['10'],
       changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
     });
-    const ids = [rows[0].id, rows[2].id];
-    await db.database.changeQueue.handOff(ids, 7);
-    await db.database.changeQueue.handOff(ids, 7);
-    expect(await db.database.changeQueue.handOffNumber()).toBe(7);
+    const batch = await batchOf(rows[0], rows[2]);
+    expect(await db.database.changeQueue.handOff(OWNER, batch)).toBe(true);
+    expect(await db.database.changeQueue.handOff(OWNER, batch)).toBe(true);
+    expect((await db.database.changeQueue.ownerRecord())?.handOffNumber).toBe(batch.number);
     expect((await db.database.changeQueue.read(null, 10)).map((row) => row.newValues)).toEqual([['11'], ['13'], ['14']]);
     expect(await db.database.changeQueue.backlog(2)).toBe(2);
     expect(await db.database.changeQueue.backlog(10)).toBe(3);
   });
 
-  it('does not turn the counter back when a hand-off arrives late', async () => {
-    await db.database.changeQueue.handOff([], 9);
-    await db.database.changeQueue.handOff([], 8);
-    expect(await db.database.changeQueue.handOffNumber()).toBe(9);
+  it('hands nothing off that is not what was read (correctness rule 19)', async () => {
+    const rows = await db.database.changeQueue.read(null, 10);
+    const batch = await batchOf(...rows);
+    const refused: [what: string, owner: ChangeLogOwner, batch: HandOffBatch][] = [
+      ['of another instance', { ...OWNER, instanceId: 'intruder' }, batch],
+      ['of another connection', { ...OWNER, connectionId: 'intruder' }, batch],
+      ['numbered too high', OWNER, { ...batch, number: batch.number + 1 }],
+      ['numbered too low', OWNER, { ...batch, number: batch.number - 2 }],
+      ['with a row that is not there', OWNER, { ...batch, changeIds: [...batch.changeIds, 999_999] }],
+      ['with rows of other times', OWNER, { ...batch, timeSum: `${BigInt(batch.timeSum!) + 1n}` }],
+    ];
+    const before = await db.database.changeQueue.ownerRecord();
+    for (const [what, owner, list] of refused) expect([what, await db.database.changeQueue.handOff(owner, list)]).toEqual([what, false]);
+    expect(await db.database.changeQueue.read(null, 10)).toEqual(rows);
+    expect(await db.database.changeQueue.ownerRecord()).toEqual(before);
   });
 
   it('reads in the order of ids as numbers, not as text', async () => {
@@ -68,6 +88,7 @@ describe('the change queue', () => {
   it('says that the log is missing', async () => {
     await db.database.structures.uninstallChangeLog(OWNER);
     await expect(db.database.changeQueue.read(null, 1)).rejects.toMatchObject({ code: 'PRODUCT_OBJECT_MISSING' });
-    await expect(db.database.changeQueue.handOff([1], 1)).rejects.toMatchObject({ code: 'PRODUCT_OBJECT_MISSING' });
+    const batch = { number: 1, changeIds: [1], timeSum: null };
+    await expect(db.database.changeQueue.handOff(OWNER, batch)).rejects.toMatchObject({ code: 'PRODUCT_OBJECT_MISSING' });
   });
 });

@@ -56,10 +56,8 @@ export async function openPostgresUnderTest(overrides: Partial<ConnectionSetting
   };
   const takeChanges = async (): Promise<ChangeRow[]> => {
     const rows = await database.changeQueue.read(null, 100_000);
-    await database.changeQueue.handOff(
-      rows.map((row) => row.id),
-      1,
-    );
+    const { handOffNumber } = (await database.changeQueue.ownerRecord())!;
+    await database.changeQueue.handOff(OWNER, { number: handOffNumber + 1, changeIds: rows.map((row) => row.id), timeSum: null });
     return rows;
   };
   return {

@@ -94,7 +94,7 @@ describe('capture', () => {
       await sql(`INSERT INTO orders VALUES (2, 'b')`);
       await rig.captureAll();
       expect((await rig.events()).map(keyOf)).toEqual([1, 2]);
-      expect(await rig.database.changeQueue.handOffNumber()).toBe(2);
+      expect((await rig.database.changeQueue.ownerRecord())?.handOffNumber).toBe(2);
     });
 
     it('waits for the commit of a predecessor that was killed, and takes its list', async () => {
@@ -104,7 +104,7 @@ describe('capture', () => {
       const predecessor = await rig.store.connect();
       const ids = await rig.product.query<{ id: string }>('SELECT id FROM "TCC_EVENT"');
       await predecessor.query('BEGIN');
-      await predecessor.query('UPDATE hand_off SET number = 2, change_ids = $1', [ids.rows.map((row) => row.id)]);
+      await predecessor.query('UPDATE hand_off SET number = 2, change_ids = $1, time_sum = NULL', [ids.rows.map((row) => row.id)]);
       const successor = rig.captureAll();
       await new Promise((resolve) => setTimeout(resolve, 100));
       await predecessor.query('COMMIT');
@@ -112,13 +112,6 @@ describe('capture', () => {
       await successor;
       // The predecessor appended row 2 itself: its successor only deletes the change.
       expect((await rig.events()).map(keyOf)).toEqual([1]);
-    });
-
-    it('stops when the counters show that one of the stores was restored', async () => {
-      await sql(`INSERT INTO orders VALUES (1, 'a')`);
-      await rig.captureAll();
-      await rig.store.query('UPDATE hand_off SET number = number + 5');
-      await expect(rig.capture().run(new AbortController().signal)).rejects.toMatchObject({ code: 'STORE_RESTORED' });
     });
   });
 

@@ -9,31 +9,41 @@ export const CAPTURE_ERRORS = defineErrors({
       'pt-BR': 'O log de alterações da conexão {connectionId} não existe no banco do produto.',
     },
     remedy: {
-      en: 'Repair the structures of the connection, then start an initial load: changes were missed.',
-      'pt-BR': 'Repare as estruturas da conexão e inicie uma carga inicial: alterações foram perdidas.',
+      en: 'Nothing to do: it is made again and the links of the connection are loaded again.',
+      'pt-BR': 'Nada a fazer: ele é recriado e os vínculos da conexão são recarregados.',
     },
   },
-  STORE_RESTORED: {
-    status: 503,
+  PRODUCT_RESTORED: {
+    status: 422,
     message: {
-      en: 'Hand-off counters of connection {connectionId} differ (product database {inProduct}, Client store {inStore}): one of them was restored from a backup.',
-      'pt-BR':
-        'Os contadores da conexão {connectionId} divergem (banco do produto {inProduct}, armazenamento do Client {inStore}): um deles foi restaurado de um backup.',
+      en: 'The product database was restored from a backup: what was sent since is no longer what it holds.',
+      'pt-BR': 'O banco do produto foi restaurado de um backup: o que foi enviado desde então não é mais o que ele contém.',
     },
     remedy: {
-      en: 'Capture stays stopped. Delete the link and make it anew with an initial load.',
-      'pt-BR': 'A captura permanece parada. Exclua o vínculo e recrie-o com carga inicial.',
+      en: 'Nothing to do: the link is loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: o vínculo é recarregado, e o que falta na tabela é excluído nos receptores.',
     },
   },
   CLIENT_STORE_RESTORED: {
-    status: 503,
+    status: 422,
     message: {
-      en: 'The Server expects offset {expected}, but this Client has sent only up to {last}: its store was restored from a backup.',
-      'pt-BR': 'O Server espera a posição {expected}, mas este Client só enviou até {last}: seu armazenamento foi restaurado de um backup.',
+      en: "The Client's store was restored from a backup: it does not know what was captured and sent since.",
+      'pt-BR': 'O armazenamento do Client foi restaurado de um backup: ele não sabe o que foi capturado e enviado desde então.',
     },
     remedy: {
-      en: 'Sending stays stopped. Restore a newer backup, or start with an empty store and new initial loads.',
-      'pt-BR': 'O envio permanece parado. Restaure um backup mais recente, ou comece com um armazenamento vazio e novas cargas iniciais.',
+      en: 'Nothing to do: the link is loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: o vínculo é recarregado, e o que falta na tabela é excluído nos receptores.',
+    },
+  },
+  SERVER_STORE_RESTORED: {
+    status: 422,
+    message: {
+      en: "The Server's store was restored from a backup, and what it lacks is no longer in this Client's outbox.",
+      'pt-BR': 'O armazenamento do Server foi restaurado de um backup, e o que lhe falta não está mais na saída deste Client.',
+    },
+    remedy: {
+      en: 'Nothing to do: the link is loaded again, and what its table lacks is deleted at the receivers.',
+      'pt-BR': 'Nada a fazer: o vínculo é recarregado, e o que falta na tabela é excluído nos receptores.',
     },
   },
   TABLE_TRUNCATED: {
