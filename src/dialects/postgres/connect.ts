@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 import { ConnectorError } from '../../common/errors';
@@ -44,7 +45,8 @@ export type Row = unknown[];
 
 /** Runs statements; values come back by position. */
 export interface Statements {
-  query(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** @param options.prepared parse and plan it once per session: for long statements that are run again and again */
+  query(sql: string, parameters?: unknown[], options?: { prepared: boolean }): Promise<Row[]>;
 }
 
 /** Facts a session learns before our settings replace the user's own. */
@@ -73,8 +75,8 @@ export class ProductSession implements Statements {
   }
 
   /** @throws ConnectorError with a `PRODUCT_*` code */
-  query(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return this.withClient((client) => this.statementsOf(client).query(sql, parameters));
+  query(sql: string, parameters: unknown[] = [], options?: { prepared: boolean }): Promise<Row[]> {
+    return this.withClient((client) => this.statementsOf(client).query(sql, parameters, options));
   }
 
   /** Runs `work` in one transaction; rolls back and rethrows when it fails. */
@@ -126,18 +128,25 @@ export class ProductSession implements Statements {
 
   private statementsOf(client: PoolClient): Statements {
     return {
-      query: async (sql, parameters = []) =>
-        (await this.watch.over(client, client.query<Row>({ text: sql, values: parameters, rowMode: 'array' }))).rows,
+      query: async (sql, parameters = [], options = { prepared: false }) => {
+        const name = options.prepared ? statementName(sql) : undefined;
+        return (await this.watch.over(client, client.query<Row>({ name, text: sql, values: parameters, rowMode: 'array' }))).rows;
+      },
     };
   }
 
   private async prepareSession(client: ClientBase): Promise<void> {
     const prepare = { text: PREPARE_SESSION, query_timeout: CONNECT_TIMEOUT_MS };
     const result = await client.query<{ schema: string | null; version: number } & Backend>(prepare);
-    const { schema, version, pid, postmasterStart } = result.rows[0];
+    const { schema, version, ...backend } = result.rows[0];
     this.facts = { userSchema: schema, version };
-    this.watch.note(client, { pid, postmasterStart });
+    this.watch.note(client, backend);
   }
+}
+
+/** The same for the same text; a session on which it fails, for instance after DDL, is not used again. */
+function statementName(sql: string): string {
+  return `tcc_${createHash('sha256').update(sql).digest('hex').slice(0, 32)}`;
 }
 
 function poolConfig(settings: ConnectionSettings): PoolConfig {
