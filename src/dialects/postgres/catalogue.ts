@@ -1,5 +1,6 @@
 import type { TableName } from '../dialect';
 import type { Statements } from './connect';
+import { qualified } from './quote';
 
 /** A trigger as the catalogue shows it. */
 export interface ActualTrigger {
@@ -70,6 +71,18 @@ export async function functionsOf(statements: Statements, schema: string, names:
     plain: plain as boolean,
   }));
   return new Map(functions.map((fn) => [fn.name, fn]));
+}
+
+const LOGGING_FUNCTIONS = `SELECT f.proname::text
+FROM pg_proc f
+JOIN pg_namespace n ON n.oid = f.pronamespace
+WHERE n.nspname = $1 AND f.proname ~ '^TCC_[0-9A-F]{8}_[IUDT]$' AND f.prorettype = 'trigger'::regtype AND strpos(f.prosrc, $2) > 0
+ORDER BY 1`;
+
+/** Names of the trigger functions that write to the change log, whoever installed them. */
+export async function loggingFunctions(statements: Statements, log: TableName): Promise<string[]> {
+  const rows = await statements.query(LOGGING_FUNCTIONS, [log.schema, qualified(log)]);
+  return rows.map(([name]) => name as string);
 }
 
 /** Name and type of the columns; empty when there is no such table. */

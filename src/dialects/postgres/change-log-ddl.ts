@@ -1,11 +1,12 @@
 import type { ChangeLogOwner } from '../dialect';
+import { createCreditSql } from './log-credit';
 import type { ChangeLogNames } from './names';
 import { literal, qualified, quote } from './quote';
 
 /** Raised when the shape of a log row changes. */
-export const CHANGE_LOG_LAYOUT_VERSION = 1;
+export const CHANGE_LOG_LAYOUT_VERSION = 2;
 
-/** Columns of the change log as the catalogue spells them; a table of that name with others is not ours. */
+/** Columns every layout of the change log has, as the catalogue spells them; a table of that name without them is not ours. */
 export const CHANGE_LOG_COLUMNS: readonly string[] = [
   'id bigint',
   'layout integer',
@@ -15,6 +16,9 @@ export const CHANGE_LOG_COLUMNS: readonly string[] = [
   'origin text',
   'changed_at timestamp with time zone',
 ];
+
+/** Columns that came with a later layout; they are added to a log that lacks them. */
+export const ADDED_COLUMNS: readonly string[] = ['kinds text'];
 
 /** A queue is emptied all the time: vacuum by count, not by share, and without pausing. */
 const QUEUE_STORAGE =
@@ -36,13 +40,23 @@ export function changeLogObjects(names: ChangeLogNames, owner: ChangeLogOwner): 
     { kind: 'SEQUENCE', object: names.ids, createSql: [`CREATE SEQUENCE ${qualified(names.ids)} CACHE 1`] },
     { kind: 'CHANGE_LOG', object: names.log, createSql: [createLogSql(names)] },
     { kind: 'SEQUENCE', object: names.missed, createSql: [`CREATE SEQUENCE ${qualified(names.missed)} CACHE 1`] },
+    { kind: 'SEQUENCE', object: names.credit, createSql: createCreditSql(names) },
     { kind: 'OWNER', object: names.owner, createSql: [createOwnerSql(names), insertOwnerSql(names, owner)] },
   ];
+}
+
+/** Brings the log of an older layout to this one; old triggers go on as before. */
+export function addColumnsToLogSql(names: ChangeLogNames, columns: readonly string[]): string {
+  return `ALTER TABLE ${qualified(names.log)} ${columns.map((column) => `ADD COLUMN ${column}`).join(', ')}`;
 }
 
 export function insertOwnerSql(names: ChangeLogNames, owner: ChangeLogOwner): string {
   const values = [literal(owner.instanceId), literal(owner.connectionId), CHANGE_LOG_LAYOUT_VERSION, 0];
   return `INSERT INTO ${qualified(names.owner)} (instance_id, connection_id, layout_version, handoff) VALUES (${values.join(', ')})`;
+}
+
+export function updateLayoutSql(names: ChangeLogNames): string {
+  return `UPDATE ${qualified(names.owner)} SET layout_version = ${CHANGE_LOG_LAYOUT_VERSION}`;
 }
 
 /** Statements that remove the change log; each tolerates that its object is gone already. */
@@ -51,6 +65,7 @@ export function dropChangeLogSql(names: ChangeLogNames): string[] {
     `DROP TABLE IF EXISTS ${qualified(names.log)}`,
     `DROP SEQUENCE IF EXISTS ${qualified(names.ids)}`,
     `DROP SEQUENCE IF EXISTS ${qualified(names.missed)}`,
+    `DROP SEQUENCE IF EXISTS ${qualified(names.credit)}`,
     `DROP TABLE IF EXISTS ${qualified(names.owner)}`,
   ];
 }
@@ -64,6 +79,7 @@ function createLogSql(names: ChangeLogNames): string {
   new_values text[],
   origin text,
   changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  kinds text,
   CONSTRAINT ${quote(`${names.log.name}_PK`)} PRIMARY KEY (id)
 ) WITH (${QUEUE_STORAGE})`;
 }

@@ -14,6 +14,8 @@ export interface ChangeLogNames {
   ids: TableName;
   /** Counts changes a trigger could not log. */
   missed: TableName;
+  /** How far the triggers may log. */
+  credit: TableName;
   owner: TableName;
 }
 
@@ -24,6 +26,7 @@ export function changeLogNames(schema: string, changeLogTable: string): ChangeLo
     log: { schema, name: changeLogTable },
     ids: { schema, name: `${changeLogTable}_SEQ` },
     missed: { schema, name: `${stem}_MISSED_SEQ` },
+    credit: { schema, name: `${stem}_CREDIT` },
     owner: { schema, name: `${stem}_OWNER` },
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../../common/errors';
 import type { CaptureLayout, ChangeLogOwner, DdlStatement, ProductMetadata, Structures, StructureState, TableName } from '../dialect';
-import { columnsOf } from './catalogue';
+import { columnsOf, loggingFunctions } from './catalogue';
 import { dropChangeLogSql } from './change-log-ddl';
 import { inspectChangeLog, refuseForeignLog } from './change-log-structures';
 import type { ProductSession, Statements } from './connect';
@@ -9,6 +9,7 @@ import { isLockRefused } from './errors';
 import { qualified } from './quote';
 import type { ObjectNames } from './object-names';
 import { inspectTable, uninstallTableSql } from './table-structures';
+import { dropLoggingFunctionSql, isToTakeOver, takeOverLog } from './take-over';
 import { MANAGERIAL_COLUMNS } from './trigger-ddl';
 import { waitForWriters } from './writers';
 
@@ -102,8 +103,16 @@ export class PostgresStructures implements Structures {
     });
   }
 
-  async takeOver(_owner: ChangeLogOwner): Promise<void> {
-    throw new Error('not built yet');
+  async takeOver(owner: ChangeLogOwner): Promise<void> {
+    const { names } = await this.objectNames.resolve();
+    if (!(await isToTakeOver(this.session, names, owner))) return;
+    // The record comes last: cut short, it is done again from the start.
+    for (const name of await loggingFunctions(this.session, names.log)) {
+      await this.underLock(names.log, async (statements) => {
+        await statements.query(dropLoggingFunctionSql(names.log.schema, name));
+      });
+    }
+    await this.underLock(names.log, (statements) => takeOverLog(statements, names, owner));
   }
 
   /** One transaction under a short lock timeout, tried again with growing, jittered pauses. */

@@ -71,11 +71,15 @@ const COLUMNS_SHAPE: Shape = {
   clause: `BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW WHEN (NEW.${quote(CHANGED_AT_COLUMN)} IS NULL OR NEW.${quote(ORIGIN_COLUMN)} IS NULL OR TRUE)`,
 };
 
+/** The setting is empty after a transaction that named an origin, and null before. */
 const COLUMNS_BODY = `
 BEGIN
   NEW.${quote(CHANGED_AT_COLUMN)} := pg_catalog.clock_timestamp();
-  NEW.${quote(ORIGIN_COLUMN)} := CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL
-    ELSE pg_catalog.current_setting('tcc.origin', true) END;
+  IF pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.<>) '' THEN
+    NEW.${quote(ORIGIN_COLUMN)} := pg_catalog.current_setting('tcc.origin', true);
+  ELSE
+    NEW.${quote(ORIGIN_COLUMN)} := NULL;
+  END IF;
   RETURN NEW;
 END
 `;

@@ -8,10 +8,15 @@ CREATE TABLE "sales"."TCC_EVENT" (
   new_values text[],
   origin text,
   changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  kinds text,
   CONSTRAINT "TCC_EVENT_PK" PRIMARY KEY (id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000);
 
 CREATE SEQUENCE "sales"."TCC_MISSED_SEQ" CACHE 1;
+
+CREATE SEQUENCE "sales"."TCC_CREDIT" MINVALUE 0 START 0 CACHE 1;
+
+SELECT setval('"sales"."TCC_CREDIT"'::pg_catalog.regclass, COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) + 1000000);
 
 CREATE TABLE "sales"."TCC_OWNER" (
   instance_id text NOT NULL,
@@ -20,4 +25,4 @@ CREATE TABLE "sales"."TCC_OWNER" (
   handoff bigint NOT NULL
 );
 
-INSERT INTO "sales"."TCC_OWNER" (instance_id, connection_id, layout_version, handoff) VALUES ('inst''ance', 'connection', 1, 0)
+INSERT INTO "sales"."TCC_OWNER" (instance_id, connection_id, layout_version, handoff) VALUES ('inst''ance', 'connection', 2, 0)

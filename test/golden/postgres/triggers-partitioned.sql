@@ -1,11 +1,12 @@
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_I"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL THEN
-    IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_EVENT_SEQ"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_CREDIT"') IS NULL THEN
+    NULL;
+  ELSIF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
     RETURN NULL;
   END IF;
-  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
-  VALUES (17, 'I', NULL, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
   RETURN NULL;
 END
 $tcc$;
@@ -16,13 +17,14 @@ CREATE TRIGGER "TCC_9CD9B865_I" AFTER INSERT ON "sales"."Orders""x" FOR EACH ROW
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_U"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF NOT pg_catalog.record_image_ne(ROW(OLD."id", OLD."day", OLD."total", OLD."Código"), ROW(NEW."id", NEW."day", NEW."total", NEW."Código")) THEN RETURN NULL; END IF;
-  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL THEN
-    IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+  IF NOT (pg_catalog.record_image_ne(ROW(OLD."id", OLD."day", OLD."total", OLD."Código"), ROW(NEW."id", NEW."day", NEW."total", NEW."Código"))) THEN RETURN NULL; END IF;
+  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_EVENT_SEQ"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_CREDIT"') IS NULL THEN
+    NULL;
+  ELSIF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
     RETURN NULL;
   END IF;
-  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
-  VALUES (17, 'U', CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
   RETURN NULL;
 END
 $tcc$;
@@ -33,12 +35,13 @@ CREATE TRIGGER "TCC_9CD9B865_U" AFTER UPDATE ON "sales"."Orders""x" FOR EACH ROW
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_D"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL THEN
-    IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_EVENT_SEQ"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_CREDIT"') IS NULL THEN
+    NULL;
+  ELSIF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
     RETURN NULL;
   END IF;
-  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
-  VALUES (17, 'D', ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL, CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
   RETURN NULL;
 END
 $tcc$;
@@ -49,8 +52,11 @@ CREATE TRIGGER "TCC_9CD9B865_D" AFTER DELETE ON "sales"."Orders""x" FOR EACH ROW
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_T"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
-  VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL ELSE pg_catalog.current_setting('tcc.origin', true) END);
+  IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+  ELSE
+    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  END IF;
   RETURN NULL;
 EXCEPTION WHEN OTHERS THEN
   BEGIN
@@ -69,8 +75,11 @@ CREATE TRIGGER "TCC_9CD9B865_T" AFTER TRUNCATE ON "sales"."Orders""x" FOR EACH S
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_C"() RETURNS trigger LANGUAGE plpgsql AS $tcc$
 BEGIN
   NEW."TCC_CHANGED_AT" := pg_catalog.clock_timestamp();
-  NEW."TCC_ORIGIN" := CASE WHEN pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.=) '' THEN NULL
-    ELSE pg_catalog.current_setting('tcc.origin', true) END;
+  IF pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.<>) '' THEN
+    NEW."TCC_ORIGIN" := pg_catalog.current_setting('tcc.origin', true);
+  ELSE
+    NEW."TCC_ORIGIN" := NULL;
+  END IF;
   RETURN NEW;
 END
 $tcc$;
