@@ -6,6 +6,9 @@ import { isUncastable } from './errors';
 import { resolveRootsSql } from './join-sql';
 import { KeyTexts } from './key-texts';
 
+/** With many tables a batch has few rows of each, and planning a statement would cost more than running it. */
+const PREPARED = { prepared: true };
+
 /** Reads the entities of one mapping. */
 export class PostgresEntityReader implements EntityReader {
   private readonly statements: EntityStatements;
@@ -49,7 +52,7 @@ export class PostgresEntityReader implements EntityReader {
   private async readRange(keys: RawKey[], offset: number): Promise<EntityRow[]> {
     if (keys.length === 0) return [];
     try {
-      const rows = await this.session.query(this.statements.byKeys, columnsOf(keys, this.mapping.key.parts.length));
+      const rows = await this.session.query(this.statements.byKeys, columnsOf(keys, this.mapping.key.parts.length), PREPARED);
       return rows.map((row) => this.toEntityRow(row, (row[0] as number) + offset));
     } catch (error) {
       if (!isUncastable(error)) throw error;
@@ -62,7 +65,7 @@ export class PostgresEntityReader implements EntityReader {
   private async resolveRange(sql: string, values: RawKey[]): Promise<RawKey[]> {
     if (values.length === 0) return [];
     try {
-      return (await this.session.query(sql, columnsOf(values, values[0].length))) as RawKey[];
+      return (await this.session.query(sql, columnsOf(values, values[0].length), PREPARED)) as RawKey[];
     } catch (error) {
       if (!isUncastable(error)) throw error;
       if (values.length === 1) return [];
