@@ -1,3 +1,4 @@
+import { AskToTakeOver1763811600000 } from './migrations/ask-to-take-over';
 import { CountResyncs1763811400000 } from './migrations/count-resyncs';
 import { CreateProductConnectionSchema1763700014000 } from './migrations/create-product-connection-schema';
 import { ProductConnectionSchema } from './product-connection-schema.entity';
@@ -10,4 +11,8 @@ export { publishes, type PublicationMethod } from './publication';
 export { SnapshotPort, type ResyncRun, type SnapshotStarter } from './snapshot-port';
 
 export const PRODUCT_CONNECTION_SCHEMA_ENTITIES = [ProductConnectionSchema];
-export const PRODUCT_CONNECTION_SCHEMA_MIGRATIONS = [CreateProductConnectionSchema1763700014000, CountResyncs1763811400000];
+export const PRODUCT_CONNECTION_SCHEMA_MIGRATIONS = [
+  CreateProductConnectionSchema1763700014000,
+  CountResyncs1763811400000,
+  AskToTakeOver1763811600000,
+];

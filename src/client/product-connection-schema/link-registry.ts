@@ -75,6 +75,11 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
     await this.store.markResync(tx, linkIds, new ConnectorError(reason).toBody(this.config.locale), reason === 'TAKEN_OVER');
   }
 
+  /** The change log of a connection was taken over from another owner: its links are loaded anew. */
+  async takenOver(connectionId: string): Promise<void> {
+    await this.store.noteTakenOver(connectionId, new ConnectorError('TAKEN_OVER').toBody(this.config.locale));
+  }
+
   /** Has every RESYNC under way begin anew, inside the caller's transaction: what it saw of the Server no longer holds. */
   async restartResyncs(tx: PoolClient, reason: ResyncReason): Promise<void> {
     await this.needResync(tx, await this.store.inResync(tx), reason);

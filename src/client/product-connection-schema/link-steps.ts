@@ -42,6 +42,7 @@ export class LinkSteps {
     await requireRights(database, mapping, managerialColumns);
     // Noted before anything is created, so that removing the link finds it even if the installation never ends.
     await this.store.noteTables(id, union(link.tables, tablesOf(mapping)));
+    if (link.takeOver) await this.takeOver(connectionId);
     await this.announceFreshLog(connectionId, database);
     const needs = { mapping, managerialColumns };
     await this.triggers.install(connectionId, needs, await this.besides(link), () => this.registry.refresh(connectionId));
@@ -63,6 +64,13 @@ export class LinkSteps {
     await this.registry.refresh(connectionId);
     const others = await this.planner.othersOf(connectionId, id);
     await this.triggers.install(connectionId, needs, others, () => this.registry.refresh(connectionId));
+  }
+
+  /** Makes this Client the owner of the change log, whoever is; what is remembered about its old one no longer holds. */
+  private async takeOver(connectionId: string): Promise<void> {
+    await this.registry.freshChangeLog(connectionId);
+    await this.triggers.takeOver(connectionId);
+    await this.registry.takenOver(connectionId);
   }
 
   /** SNAPSHOT: has the initial load run; streaming when it has ended. */

@@ -13,7 +13,7 @@ export const LINK = 'ProductConnectionSchema';
 export type StateChange = Partial<
   Pick<
     ProductConnectionSchema,
-    'state' | 'reason' | 'loaded' | 'mapping' | 'tables' | 'appVersion' | 'versionSchemaDefinition' | 'pendingVersion'
+    'state' | 'reason' | 'loaded' | 'mapping' | 'tables' | 'appVersion' | 'versionSchemaDefinition' | 'pendingVersion' | 'takeOver'
   >
 >;
 
@@ -85,6 +85,20 @@ export class LinkStore {
               reason = CASE WHEN state IN ('SNAPSHOT', 'STREAMING', 'RESYNC') THEN $2 ELSE reason END, updated_at = now()
         WHERE id = ANY($1::uuid[]) AND state <> 'REMOVING' AND mapping IS NOT NULL`,
       [linkIds, JSON.stringify(reason), anySender],
+    );
+  }
+
+  /**
+   * Notes that the change log of a connection was taken over: all its links are to be loaded anew, also those that are
+   * not installed yet, and what its owner before sent is swept.
+   */
+  async noteTakenOver(connectionId: string, reason: ErrorBody): Promise<void> {
+    await this.repository.query(
+      `UPDATE product_connection_schema
+          SET take_over = false, resync_wanted = resync_wanted + 1, resync_reason = $2, resync_any_sender = true, updated_at = now(),
+              state = CASE WHEN state IN ('SNAPSHOT', 'STREAMING') THEN 'RESYNC' ELSE state END
+        WHERE product_connection_id = $1 AND state <> 'REMOVING'`,
+      [connectionId, JSON.stringify(reason)],
     );
   }
 

@@ -41,8 +41,12 @@ export class Links implements OnModuleInit {
     this.connections.addGuard((connection, change) => this.guard(connection, change));
   }
 
-  /** Stores a link; its installation begins at once. @throws ConnectorError `NOT_FOUND`, `SCHEMA_NOT_SYNCHRONISED`, `ALREADY_EXISTS` */
-  async create(dto: ProductConnectionSchemaDto): Promise<ProductConnectionSchema> {
+  /**
+   * Stores a link; its installation begins at once.
+   * @param takeOver whether it may take the change log over from another owner
+   * @throws ConnectorError `NOT_FOUND`, `SCHEMA_NOT_SYNCHRONISED`, `ALREADY_EXISTS`
+   */
+  async create(dto: ProductConnectionSchemaDto, takeOver = false): Promise<ProductConnectionSchema> {
     const schema = await this.schemaOf(dto);
     const connection = await this.connections.get(dto.idProductConnection);
     const id = dto.id?.toLowerCase() ?? randomUUID();
@@ -54,6 +58,7 @@ export class Links implements OnModuleInit {
       versionSchemaDefinition: schema.version,
       ...settingsOf(dto),
       state: 'INSTALLING',
+      takeOver,
       tables: [],
       revision: 1,
     });
@@ -77,11 +82,15 @@ export class Links implements OnModuleInit {
 
   /**
    * Goes on where a person was needed: FAILED is installed again, a version waiting for approval is installed; a RESYNC
-   * that waits tries now. @throws ConnectorError `LINK_STATE_UNSUITABLE`
+   * that waits tries now.
+   * @param takeOver has any link installed again, taking the change log over from another owner
+   * @throws ConnectorError `LINK_STATE_UNSUITABLE`
    */
-  async resume(id: string): Promise<ProductConnectionSchema> {
+  async resume(id: string, takeOver = false): Promise<ProductConnectionSchema> {
     const link = await this.store.get(id);
-    if (!(await this.resumed(link))) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state: link.state, action: 'resume' });
+    if (takeOver) await this.store.transition(id, ['INSTALLING', 'SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'], { takeOver });
+    if (!(await this.resumed(link, takeOver)))
+      throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state: link.state, action: 'resume' });
     this.supervisor.wake(link.id);
     return this.store.get(id);
   }
@@ -101,11 +110,14 @@ export class Links implements OnModuleInit {
     return this.planner.plan(connection.id, schema, settingsOf(dto).columns, null);
   }
 
-  private async resumed(link: ProductConnectionSchema): Promise<boolean> {
+  private async resumed(link: ProductConnectionSchema, takeOver: boolean): Promise<boolean> {
     if (link.pendingVersion !== null) {
       const from: LinkState[] = ['SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'];
       const version = { versionSchemaDefinition: link.pendingVersion, pendingVersion: null };
       return this.store.transition(link.id, from, { state: 'INSTALLING', loaded: false, reason: null, ...version });
+    }
+    if (takeOver) {
+      return this.store.transition(link.id, ['SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'], { state: 'INSTALLING', reason: null });
     }
     if (link.state === 'RESYNC') {
       this.snapshots.loads?.tryNow(link.id);

@@ -9,7 +9,7 @@ import { LinkRemoval } from './link-removal';
 import type { LinkPlan } from './link-planner';
 import { LinkStore } from './link-store';
 import { LinkViews } from './link-view';
-import { ProductConnectionSchemaDto, ProductConnectionSchemaView } from './product-connection-schema.dto';
+import { ProductConnectionSchemaDto, ProductConnectionSchemaView, TakeOverQuery } from './product-connection-schema.dto';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 
 const PATH = 'v1/productConnectionSchema';
@@ -64,8 +64,12 @@ export class ProductConnectionSchemaController {
   })
   @ApiBody({ type: ProductConnectionSchemaDto, examples: LINK_EXAMPLES })
   @ApiCreatedResponse({ type: ProductConnectionSchemaView })
-  async create(@Body() dto: ProductConnectionSchemaDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    const link = await this.links.create(dto);
+  async create(
+    @Body() dto: ProductConnectionSchemaDto,
+    @Query() { takeOver }: TakeOverQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const link = await this.links.create(dto, takeOver === 'true');
     void reply.header('location', `/${PATH}/${link.id}`);
     return this.answer(reply, link);
   }
@@ -105,8 +109,12 @@ export class ProductConnectionSchemaController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Tries a failed link again, approves a waiting version, or has a RESYNC that waits try now' })
   @ApiOkResponse({ type: ProductConnectionSchemaView })
-  async resume(@Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.answer(reply, await this.links.resume(id));
+  async resume(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { takeOver }: TakeOverQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(reply, await this.links.resume(id, takeOver === 'true'));
   }
 
   @Get(':id/plan')

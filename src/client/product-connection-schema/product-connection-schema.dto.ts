@@ -184,3 +184,17 @@ export class ProductConnectionSchemaView {
   @ApiProperty({ format: 'date-time' })
   updatedAt: Date;
 }
+
+/** Whether a link may take the change log over from another connector instance or connection. */
+export class TakeOverQuery {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    description:
+      'true: takes the product database over from the connector instance that owns its change log. What waits in the log is thrown away, ' +
+      'the links are loaded again, and the other instance stops with PRODUCT_DATABASE_IN_USE',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  takeOver?: 'true' | 'false';
+}

@@ -57,6 +57,10 @@ export class ProductConnectionSchema {
   @Column('boolean')
   loaded: boolean;
 
+  /** Whether its next installation takes the change log over from whoever owns it. */
+  @Column('boolean', { name: 'take_over' })
+  takeOver: boolean;
+
   /** How often the link was to be loaded anew and swept, and up to which of these times it was. */
   @Column('integer', { name: 'resync_wanted' })
   resyncWanted: number;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeLogOwner, DdlStatement, StructureState, TableName } from '../../dialects';
+import type { ChangeLogOwner, DdlStatement, ProductDatabase, StructureState, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
 import { ProductDatabases } from '../product-connection';
 import { ServerSession } from '../server-link';
@@ -60,6 +60,12 @@ export class TriggerManager {
     await database.structures.install(this.ownerOf(connectionId), layouts);
   }
 
+  /** Makes this Client the owner of the connection's change log; see `Structures.takeOver`. */
+  async takeOver(connectionId: string): Promise<void> {
+    const { database } = await this.databases.get(connectionId);
+    await database.structures.takeOver(this.ownerOf(connectionId));
+  }
+
   /** What `remove` would take out of the product database. */
   async planRemoval(connectionId: string, tables: TableName[], others: LinkNeeds[]): Promise<Removal & { statements: DdlStatement[] }> {
     const { database } = await this.databases.get(connectionId);
@@ -72,6 +78,8 @@ export class TriggerManager {
   async remove(connectionId: string, tables: TableName[], others: LinkNeeds[], assigned: () => Promise<void>): Promise<Removal> {
     const { database } = await this.databases.get(connectionId);
     const removal = removalOf(tables, others);
+    // What another owner has taken over is not ours to remove.
+    if (await this.isForeign(connectionId, database)) return { uninstalled: [], changeLog: false };
     for (const table of removal.uninstalled) await database.structures.uninstallTable(table);
     await this.layouts.retire(connectionId, removal.uninstalled);
     const shared = tableNeeds(others).filter(({ table }) => tables.some((own) => tableKey(own) === tableKey(table.table)));
@@ -103,6 +111,12 @@ export class TriggerManager {
 
   private async currentLayouts(connectionId: string): Promise<StoredLayout[]> {
     return (await this.layouts.all(connectionId)).filter((layout) => layout.current);
+  }
+
+  private async isForeign(connectionId: string, database: ProductDatabase): Promise<boolean> {
+    const record = await database.changeQueue.ownerRecord();
+    const { instanceId } = this.ownerOf(connectionId);
+    return record !== null && (record.instanceId !== instanceId || record.connectionId !== connectionId);
   }
 
   private ownerOf(connectionId: string): ChangeLogOwner {
