@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '../common/canonical-json';
 
 /** One part of an entity's key: `[attribute, label, text]`; text as the contract's section 6 "Identity" writes it. */
 export type KeyPart = readonly [attribute: string, label: string, text: string];
@@ -28,7 +28,7 @@ export function originId(originName: string, schemaName: string, sortedParts: En
 /** Hash of a message's content without its token, for exact de-duplication (contract section 6). */
 export function contentHash(content: object): string {
   const { token: _token, environmentToken: _environmentToken, ...rest } = content as Record<string, unknown>;
-  return sha256(canonicalize(rest) ?? '');
+  return sha256(canonicalJson(rest));
 }
 
 // RFC 8785 of nested arrays of strings is what JSON.stringify writes; no objects or numbers occur here.
