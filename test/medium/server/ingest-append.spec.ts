@@ -211,7 +211,9 @@ describe('appending what came in', () => {
   });
 
   it('says UNAVAILABLE when the store is away', async () => {
-    const away = process({ pool: { on: () => undefined, connect: () => Promise.reject(new Error('connect ECONNREFUSED')) } } as unknown as TestStore);
+    const away = process({
+      pool: { on: () => undefined, connect: () => Promise.reject(new Error('connect ECONNREFUSED')) },
+    } as unknown as TestStore);
     await expect(away.queue.storeBatch(batch(1, 1), 10)).rejects.toThrow('UNAVAILABLE');
   });
 });
