@@ -50,6 +50,25 @@ export function addColumnsToLogSql(names: ChangeLogNames, columns: readonly stri
   return `ALTER TABLE ${qualified(names.log)} ${columns.map((column) => `ADD COLUMN ${column}`).join(', ')}`;
 }
 
+/** Columns the triggers leave to the change log, and what fills them. */
+export function logDefaults(names: ChangeLogNames): Record<'id' | 'changed_at', string> {
+  return { id: `nextval(${literal(qualified(names.ids))}::regclass)`, changed_at: 'clock_timestamp()' };
+}
+
+export function setDefaultsSql(names: ChangeLogNames): string {
+  const parts = Object.entries(logDefaults(names)).map(([column, expression]) => `ALTER COLUMN ${column} SET DEFAULT ${expression}`);
+  return `ALTER TABLE ${qualified(names.log)} ${parts.join(', ')}`;
+}
+
+/** For a log whose sequence was dropped and made anew: ids go on above those that wait. */
+export function resumeIdsSql(names: ChangeLogNames): string[] {
+  const ids = `${literal(qualified(names.ids))}::regclass`;
+  return [
+    `SELECT setval(${ids}, max(id)) FROM ${qualified(names.log)} HAVING max(id) > 0`,
+    `ALTER TABLE ${qualified(names.log)} ALTER COLUMN id SET DEFAULT nextval(${ids})`,
+  ];
+}
+
 export function insertOwnerSql(names: ChangeLogNames, owner: ChangeLogOwner): string {
   const values = [literal(owner.instanceId), literal(owner.connectionId), CHANGE_LOG_LAYOUT_VERSION, 0];
   return `INSERT INTO ${qualified(names.owner)} (instance_id, connection_id, layout_version, handoff) VALUES (${values.join(', ')})`;
@@ -71,14 +90,15 @@ export function dropChangeLogSql(names: ChangeLogNames): string[] {
 }
 
 function createLogSql(names: ChangeLogNames): string {
+  const defaults = logDefaults(names);
   return `CREATE TABLE ${qualified(names.log)} (
-  id bigint DEFAULT nextval(${literal(qualified(names.ids))}::regclass) NOT NULL,
+  id bigint DEFAULT ${defaults.id} NOT NULL,
   layout integer NOT NULL,
   kind "char" NOT NULL,
   old_values text[],
   new_values text[],
   origin text,
-  changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  changed_at timestamp with time zone DEFAULT ${defaults.changed_at} NOT NULL,
   kinds text,
   CONSTRAINT ${quote(`${names.log.name}_PK`)} PRIMARY KEY (id)
 ) WITH (${QUEUE_STORAGE})`;

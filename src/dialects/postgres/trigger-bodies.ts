@@ -63,21 +63,39 @@ function insertRows(layout: CaptureLayout, names: ChangeLogNames, sources: RowSo
 
 /**
  * Body of a row trigger, for partitioned tables: only row triggers see writes sent straight to a partition. A
- * subtransaction per row would be too dear, so the one thing that can be expected to go wrong is looked at instead.
+ * subtransaction per row would be too dear, so only a transaction's first row is logged under one: having logged, the
+ * transaction holds the change log, and nobody can alter it before its end. A savepoint that is rolled back takes the
+ * mark with it.
  */
 export function rowBody(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): string {
   const row =
     role === 'U' ? capturedPair(layout, rowOf('OLD'), rowOf('NEW')) : capturedWhole(layout, role, rowOf(role === 'I' ? 'NEW' : 'OLD'));
-  const gone = [names.log, names.ids, names.credit].map((object) => `${exists(object)} IS NULL`).join(' OR ');
+  const insert = `${insertInto(names, row)} ${valuesOf(layout, row)};`;
+  const held = literal(qualified(names.log));
   return `
 BEGIN${row.condition === null ? '' : `\n  IF NOT (${row.condition}) THEN RETURN NULL; END IF;`}
-  IF ${gone} THEN
-    NULL;
-  ELSIF ${withinCreditSql(names)} THEN
-    ${insertInto(names, row)} ${valuesOf(layout, row)};
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) ${held} THEN
+    IF ${withinCreditSql(names)} THEN
+      ${insert}
+    ELSIF ${exists(names.missed)} IS NOT NULL THEN
+      ${countMissed(names)}
+    END IF;
     RETURN NULL;
   END IF;
-  IF ${exists(names.missed)} IS NOT NULL THEN ${countMissed(names)} END IF;
+  BEGIN
+    IF ${withinCreditSql(names)} THEN
+      ${insert}
+      PERFORM pg_catalog.set_config('tcc.log_held', ${held}, true);
+    ELSE
+      ${countMissed(names)}
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    BEGIN
+      ${countMissed(names)}
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
+  END;
   RETURN NULL;
 END
 `;

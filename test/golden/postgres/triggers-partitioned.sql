@@ -1,12 +1,27 @@
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_I"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_EVENT_SEQ"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_CREDIT"') IS NULL THEN
-    NULL;
-  ELSIF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+    ELSIF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
     RETURN NULL;
   END IF;
-  IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+  BEGIN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSE
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
+  END;
   RETURN NULL;
 END
 $tcc$;
@@ -18,13 +33,28 @@ CREATE TRIGGER "TCC_9CD9B865_I" AFTER INSERT ON "sales"."Orders""x" FOR EACH ROW
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_U"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
   IF NOT (pg_catalog.record_image_ne(ROW(OLD."id", OLD."day", OLD."total", OLD."Código"), ROW(NEW."id", NEW."day", NEW."total", NEW."Código"))) THEN RETURN NULL; END IF;
-  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_EVENT_SEQ"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_CREDIT"') IS NULL THEN
-    NULL;
-  ELSIF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+    ELSIF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
     RETURN NULL;
   END IF;
-  IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+  BEGIN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSE
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
+  END;
   RETURN NULL;
 END
 $tcc$;
@@ -35,13 +65,28 @@ CREATE TRIGGER "TCC_9CD9B865_U" AFTER UPDATE ON "sales"."Orders""x" FOR EACH ROW
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_D"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.to_regclass('"sales"."TCC_EVENT"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_EVENT_SEQ"') IS NULL OR pg_catalog.to_regclass('"sales"."TCC_CREDIT"') IS NULL THEN
-    NULL;
-  ELSIF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+    ELSIF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
     RETURN NULL;
   END IF;
-  IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+  BEGIN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSE
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
+  END;
   RETURN NULL;
 END
 $tcc$;
