@@ -25,10 +25,11 @@ async function runProfile(config: ConnectorConfig): Promise<number> {
   return runOne(config, (await import('./profiles/server.module.js')).ServerModule);
 }
 
-/** One line for what an operator can mend; a stack for what only a developer can. */
+/** One line for what an operator can mend; with a stack below for what only a developer can. */
 function report(error: unknown): number {
   if (!(error instanceof ConnectorError)) {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    process.stderr.write(`The connector ended by an error of its own: ${message}\n${error instanceof Error ? error.stack : ''}\n`);
     return 1;
   }
   const { message, detailedMessage } = error.toBody(languageOfCommandLine(process.env));

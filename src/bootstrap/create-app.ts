@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConnectorError } from '../common/errors';
 import type { ConnectorConfig } from '../config';
-import { WorkerRegistry } from '../platform/lifecycle';
+import { Lifecycle, WorkerRegistry } from '../platform/lifecycle';
 import { loggingParams, StartupLogger } from '../platform/observability';
 import { stopEmbeddedServers } from '../platform/persistence';
 import { configureHttp, createAdapter } from './http-server';
@@ -18,6 +18,8 @@ export interface RunningApp {
   url: string;
   /** Not ready, workers stop, HTTP closes, store closes. May be called twice. */
   stop(): Promise<void>;
+  /** Resolves with the reason when it cannot go on. */
+  failed: Promise<Error>;
   /** What `stop` is still waiting for, to be told when it takes too long. */
   stillStopping(): string;
 }
@@ -30,7 +32,7 @@ export async function createApp(config: ConnectorConfig, profile: Type | Dynamic
   const options = { logger: new StartupLogger(logging), abortOnError: false, bodyParser: false };
   try {
     const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(config), options);
-    await configureHttp(app);
+    await configureHttp(app, config);
     serveApiDocumentation(app, config.profile);
     await app.init();
     return app;
@@ -71,6 +73,7 @@ function runningApp(app: NestFastifyApplication, workers: WorkerRegistry, config
     app,
     url: addressOf(app, config),
     stop: () => (stopped ??= stop()),
+    failed: app.get(Lifecycle).failed,
     stillStopping: () => (stage === 'workers' ? `workers ${workers.stillRunning.join(', ')}` : stage),
   };
 }

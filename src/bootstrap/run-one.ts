@@ -6,7 +6,7 @@ import { stopRequested } from './stop-request';
 /**
  * Runs one profile until it is asked to stop.
  * @returns the exit code: 0, or 1 when something did not stop in time
- * @throws ConnectorError when it cannot start
+ * @throws ConnectorError when it cannot start, or cannot go on
  */
 export async function runOne(config: ConnectorConfig, profile: Type | DynamicModule): Promise<number> {
   const asked = stopRequested();
@@ -18,8 +18,10 @@ export async function runOne(config: ConnectorConfig, profile: Type | DynamicMod
   logger.log(`${config.profile} serves at ${running.url}, Swagger UI at ${running.url}/api`);
   process.send?.({ url: running.url });
 
-  logger.log(`stopping: ${await asked}`);
+  const reason = await Promise.race([asked, running.failed]);
+  logger.log(`stopping: ${reason instanceof Error ? reason.message : reason}`);
   const inTime = await within(running.stop(), config.shutdownTimeoutMs);
+  if (reason instanceof Error) throw reason;
   return inTime ? 0 : tooLate(config, running.stillStopping());
 }
 

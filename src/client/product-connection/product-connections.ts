@@ -108,11 +108,16 @@ export class ProductConnections {
     this.announce(known.id, 'REMOVED');
   }
 
-  /** The password in clear, for opening the database only. */
+  /** The password in clear, for opening the database only. @throws ConnectorError `NOT_FOUND`, `SECRET_UNREADABLE` */
   async passwordOf(id: string): Promise<string> {
     const row = await this.repository.findOne({ where: { id }, select: { id: true, passwordCipher: true } });
     if (!row?.passwordCipher) throw new ConnectorError('NOT_FOUND', { what: WHAT, id });
-    return this.vault.decrypt(row.passwordCipher, passwordContext(row.id));
+    try {
+      return this.vault.decrypt(row.passwordCipher, passwordContext(row.id));
+    } catch (error) {
+      const [what, path] = [`password of ${WHAT} ${row.id}`, `/v1/productConnection/${row.id}`];
+      throw new ConnectorError('SECRET_UNREADABLE', { what, path }, { cause: error });
+    }
   }
 
   private async update(known: ProductConnection, change: Partial<ProductConnection>, kind: ConnectionChange): Promise<ProductConnection> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 import { ConnectorError } from '../../common/errors';
 import type { ConnectionSettings } from '../dialect';
+import { readCaFile } from './ca-file';
 import { translateError } from './errors';
 import { BACKEND_COLUMNS, StatementWatch, type Backend } from './statement-watch';
 
@@ -157,7 +157,7 @@ function poolConfig(settings: ConnectionSettings): PoolConfig {
     database,
     user: settings.username,
     password: settings.password,
-    ssl: tls === null ? false : { rejectUnauthorized: tls.rejectUnauthorized, ...(tls.caFile && { ca: readFileSync(tls.caFile, 'utf8') }) },
+    ssl: tls === null ? false : { rejectUnauthorized: tls.rejectUnauthorized, ...(tls.caFile && { ca: readCaFile(tls.caFile) }) },
     application_name: 'totvs-connector',
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

@@ -3,11 +3,10 @@ import { Catch, Inject, Injectable, Logger, type ArgumentsHost, type ExceptionFi
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectorError } from '../../common/errors';
 import { CONFIG, type CommonConfig } from '../../config';
+import { answerError } from './answer-error';
 import { FailedAuthentications } from './failed-authentications';
 import { languageOf } from './language';
 import { toConnectorError } from './to-connector-error';
-
-const DEFAULT_RETRY_SECONDS = 5;
 
 /** Turns whatever a request threw into the contract's error body, in the caller's language. */
 @Injectable()
@@ -28,15 +27,7 @@ export class ConnectorExceptionFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (reply.sent || reply.raw.headersSent) return;
     const told = this.limited(this.toError(error, request), request);
-    const language = languageOf(request.headers['accept-language'], this.config.locale);
-    if (told.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (told.status === 503 || told.status === 429)
-      void reply.header('retry-after', told.parameters.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
-    void reply
-      .status(told.status)
-      .header('content-type', 'application/json; charset=utf-8')
-      .header('content-language', language)
-      .send(told.toBody(language));
+    answerError(reply, told, languageOf(request.headers['accept-language'], this.config.locale));
   }
 
   /** Answers in the place of a 401 when the sender's address has had too many of them. */

@@ -9,4 +9,5 @@ export { type ListQuery, type ListSpec, parseListQuery } from './list-query';
 export { IsPlainName, IsPlainText } from './plain-text';
 export { Received, ReceivedBody } from './received-body';
 export { invalidRequest, type InvalidValue } from './request-error';
+export { answerExpectations, answerUnreadable, answerUnroutable } from './malformed-requests';
 export { createValidationPipe } from './validation';

@@ -8,7 +8,7 @@ export interface ListPage<E> {
 }
 
 /** PostgreSQL's complaints about the text of a value: malformed, out of range, not a date. */
-const MALFORMED_VALUE = ['22P02', '22003', '22007', '22008'];
+const MALFORMED_VALUE = ['22P02', '22003', '22007', '22008', '22009', '22021'];
 
 /**
  * One page of a repository, as asked by the query parameters of the contract (section 2).

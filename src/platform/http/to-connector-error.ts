@@ -9,8 +9,8 @@ export interface FailedRequest {
   contentType: string | undefined;
 }
 
-/** SQLSTATE classes and codes that mean "the store cannot be reached or used now". */
-const STORE_UNAVAILABLE = /^(08...|57P0[123]|53300)$/;
+/** SQLSTATE classes and codes that mean "the store cannot be reached or used now": also full, or read-only for a while. */
+const STORE_UNAVAILABLE = /^(08...|57P0[123]|53...|25006)$/;
 const NETWORK_UNAVAILABLE = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'];
 const POOL_UNAVAILABLE = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/;
 

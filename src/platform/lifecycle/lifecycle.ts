@@ -7,6 +7,10 @@ export type LifecycleState = 'STARTING' | 'RUNNING' | 'STOPPING';
 export class Lifecycle {
   private readonly stopping = new AbortController();
   private current: LifecycleState = 'STARTING';
+  private tellFailure: (error: Error) => void = () => undefined;
+
+  /** Resolves when something is gone for good without which this process cannot work: it is to end and say why. */
+  readonly failed = new Promise<Error>((resolve) => (this.tellFailure = resolve));
 
   get state(): LifecycleState {
     return this.current;
@@ -19,6 +23,10 @@ export class Lifecycle {
 
   running(): void {
     if (this.current === 'STARTING') this.current = 'RUNNING';
+  }
+
+  fail(error: Error): void {
+    this.tellFailure(error);
   }
 
   stop(): void {

@@ -29,10 +29,34 @@ export async function withPreparedSchema<T>(url: string, schema: StoreSchema, wo
   }
 }
 
-/** Runs what is missing of the migrations, each in a transaction of its own; returns their names. */
+/**
+ * Runs what is missing of the migrations, each in a transaction of its own; returns their names.
+ * @throws ConnectorError `STORE_NEWER`, `STORE_MIGRATION_FAILED` naming the migration and what stood in its way
+ */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
-  const done = await dataSource.runMigrations({ transaction: 'each' });
-  return done.map((migration) => migration.name);
+  const where = describeUrl((dataSource.options as { url: string }).url);
+  const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name).sort(byTimestamp);
+  try {
+    const foreign = (await executedMigrations(dataSource)).filter((name) => !known.includes(name));
+    if (foreign.length > 0) throw new ConnectorError('STORE_NEWER', { where, migration: foreign.sort(byTimestamp).at(-1)! });
+    return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+  } catch (error) {
+    if (error instanceof ConnectorError || (error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) throw error;
+    const done = await executedMigrations(dataSource).catch(() => [] as string[]);
+    const migration = known.find((name) => !done.includes(name)) ?? 'none';
+    throw new ConnectorError('STORE_MIGRATION_FAILED', { where, migration, problem: (error as Error).message }, { cause: error });
+  }
+}
+
+async function executedMigrations(dataSource: DataSource): Promise<string[]> {
+  const [{ exists }] = await dataSource.query<{ exists: boolean }[]>(`SELECT to_regclass('migration') IS NOT NULL AS exists`);
+  if (!exists) return [];
+  return (await dataSource.query<{ name: string }[]>('SELECT name FROM migration')).map((row) => row.name);
+}
+
+// The name of a migration ends in its timestamp.
+function byTimestamp(one: string, other: string): number {
+  return Number(one.slice(-13)) - Number(other.slice(-13));
 }
 
 async function assertVersion(client: Client, url: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { CONFIG, type CommonConfig } from '../../config';
+import { Lifecycle } from '../lifecycle';
 import { Store, type StoreDefinition } from './store';
 import { STORE_POOL } from './store-pool';
 
@@ -19,7 +20,11 @@ export class StoreModule implements OnApplicationShutdown {
     return {
       module: StoreModule,
       providers: [
-        { provide: Store, inject: [CONFIG], useFactory: (config: CommonConfig) => Store.open(config, definition) },
+        {
+          provide: Store,
+          inject: [CONFIG, Lifecycle],
+          useFactory: (config: CommonConfig, lifecycle: Lifecycle) => Store.open(config, definition, (error) => lifecycle.fail(error)),
+        },
         { provide: STORE_POOL, inject: [Store], useFactory: (store: Store) => store.pool },
         { provide: DataSource, inject: [Store], useFactory: (store: Store) => store.dataSource },
         { provide: EntityManager, inject: [Store], useFactory: (store: Store) => store.dataSource.manager },

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { ConnectorError } from '../../common/errors';
 import type { CommonConfig } from '../../config';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded';
 import { runMigrations, withPreparedSchema } from './migrate';
@@ -44,11 +45,14 @@ export class Store {
     private readonly embedded: EmbeddedPostgres | null,
   ) {}
 
-  /** @throws ConnectorError when the server cannot be started, reached or used */
-  static async open(config: CommonConfig, definition: StoreDefinition): Promise<Store> {
+  /**
+   * @param onLost told when an embedded server ended while running and could not be started again
+   * @throws ConnectorError when the server cannot be started, reached or used
+   */
+  static async open(config: CommonConfig, definition: StoreDefinition, onLost?: (error: ConnectorError) => void): Promise<Store> {
     const logger = new Logger('Store');
     const log = (line: string) => logger.log(line);
-    const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+    const embedded = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir, log, onLost });
     const url = config.databaseUrl ?? embedded!.url;
     const dataSource = new DataSource(dataSourceOptions(url, definition));
     try {

