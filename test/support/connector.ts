@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { FaultProxy } from './faults/fault-proxy';
+import { Network } from './faults/network';
 import { http } from './http';
 import type { StoredMessage } from './ledger/event-check';
 import type { ViewEntity } from './ledger/state-check';
@@ -20,14 +21,27 @@ export interface LinkView {
   reason?: string | null;
 }
 
+/** The three databases of a connector. */
+export type DatabaseRole = 'product' | 'clientStore' | 'serverStore';
+
+export type Databases = Readonly<Record<DatabaseRole, TestDatabase>>;
+
 export interface ConnectorOptions {
   /** Variables of the Client process, e.g. `SNAPSHOT_CHUNK_SIZE`. */
   clientEnv?: Record<string, string>;
+  /** By default they are made on the common server. Dropped at the end either way. */
+  databases?: Databases;
+}
+
+/** What lies between the Client and the two it talks to over lines that nobody of ours holds. */
+export interface Networks {
+  server: Network;
+  product: Network;
 }
 
 /** Server and Client as processes, each on a database of its own, a proxy between them and a product database. */
 export class Connector {
-  private readonly adminToken = randomBytes(24).toString('hex');
+  readonly adminToken = randomBytes(24).toString('hex');
   environmentToken = '';
   connectionId = '';
   private ownerSchema: string | null = null;
@@ -35,8 +49,8 @@ export class Connector {
   private constructor(
     readonly server: ConnectorProcess,
     readonly proxy: FaultProxy,
-    readonly productDatabase: TestDatabase,
-    private readonly stores: TestDatabase[],
+    readonly networks: Networks,
+    readonly databases: Databases,
     private readonly folder: string,
     private readonly options: ConnectorOptions,
     private clientProcess: ConnectorProcess | null = null,
@@ -45,13 +59,18 @@ export class Connector {
   /** Starts the Server, registers an environment there, and starts the Client for it. The product database is empty. */
   static async start(options: ConnectorOptions = {}): Promise<Connector> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'tcc-connector-'));
-    const stores = [await createDatabase(), await createDatabase()];
+    const databases = options.databases ?? {
+      product: await createDatabase(),
+      clientStore: await createDatabase(),
+      serverStore: await createDatabase(),
+    };
     const server = await connectorProcess({
       args: ['--profile=server'],
-      env: { DATABASE_URL: stores[0].url, DATA_DIR: path.join(folder, 'server') },
+      env: { DATABASE_URL: databases.serverStore.url, DATA_DIR: path.join(folder, 'server') },
     });
     const proxy = await FaultProxy.start(server.baseUrl);
-    const connector = new Connector(server, proxy, await createDatabase(), stores, folder, options);
+    const networks = { server: await Network.start(proxy.url), product: await Network.start(databases.product.url) };
+    const connector = new Connector(server, proxy, networks, databases, folder, options);
     await server.start({ ADMIN_TOKEN: connector.adminToken });
     const environment = await connector.onServer<{ token: string }>('POST', '/v1/environment', { name: 'Test' });
     connector.environmentToken = environment.token;
@@ -65,13 +84,17 @@ export class Connector {
     return this.clientProcess;
   }
 
+  get productDatabase(): TestDatabase {
+    return this.databases.product;
+  }
+
   get product(): Pool {
     return this.productDatabase.pool();
   }
 
   /** The Client's own store. */
   get clientStore(): Pool {
-    return this.stores[1].pool();
+    return this.databases.clientStore.pool();
   }
 
   /** Ends the Client with SIGKILL and starts it again without waiting until it is ready. */
@@ -95,12 +118,13 @@ export class Connector {
   }
 
   /** Ends every session of the connector to a database, as its restart would. @returns how many */
-  async cutSessions(database: 'product' | 'serverStore' | 'clientStore'): Promise<number> {
-    const { url } = { product: this.productDatabase, serverStore: this.stores[0], clientStore: this.stores[1] }[database];
-    const { rows } = await this.product.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE 'totvs-connector%'`,
-      [new URL(url).pathname.slice(1)],
-    );
+  async cutSessions(role: DatabaseRole): Promise<number> {
+    const database = this.databases[role];
+    const { rows } = await database
+      .pool()
+      .query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE 'totvs-connector%'`, [
+        new URL(database.url).pathname.slice(1),
+      ]);
     return rows.length;
   }
 
@@ -114,7 +138,7 @@ export class Connector {
   /** Registers the product database with the Client. */
   async connectProduct(options: { ownerSchema?: string } = {}): Promise<void> {
     this.ownerSchema = options.ownerSchema ?? null;
-    const { host, pathname, username, password } = new URL(this.productDatabase.url);
+    const { host, pathname, username, password } = new URL(this.networks.product.through(this.productDatabase.url));
     const url = `jdbc:postgresql://${host}${pathname}`;
     const body = {
       url,
@@ -225,22 +249,22 @@ export class Connector {
 
   async stop(): Promise<void> {
     for (const process of [this.clientProcess, this.server]) if (process?.running) await process.kill('SIGKILL');
-    await this.proxy.stop();
-    for (const database of [...this.stores, this.productDatabase]) await database.drop();
+    for (const network of [this.networks.server, this.networks.product, this.proxy]) await network.stop();
+    for (const database of Object.values(this.databases)) await database.drop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private newClient(): Promise<ConnectorProcess> {
     return connectorProcess({
       args: ['--profile=client'],
-      env: { DATABASE_URL: this.stores[1].url, DATA_DIR: path.join(this.folder, 'client') },
+      env: { DATABASE_URL: this.databases.clientStore.url, DATA_DIR: path.join(this.folder, 'client') },
     });
   }
 
   private clientEnv(): Record<string, string> {
     return {
       ADMIN_TOKEN: this.adminToken,
-      SERVER_URL: this.proxy.url,
+      SERVER_URL: this.networks.server.through(this.proxy.url),
       ENVIRONMENT_TOKEN: this.environmentToken,
       ...this.options.clientEnv,
     };

@@ -1,93 +1,83 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connector } from '../connector';
 import type { Random } from '../ledger/random';
-import type { Fault } from './fault-proxy';
+import { DATABASE_FAULTS } from './database-faults';
+import { LINK_FAULTS } from './link-faults';
+import { PROCESS_FAULTS, revive } from './process-faults';
+import type { FaultKind, Scene } from './scene';
 
-/** What the link suffers while chaos reigns, per batch. */
-const LINK_FAULTS: readonly (readonly [weight: number, fault: Fault])[] = [
-  [50, { kind: 'PASS' }],
-  [18, { kind: 'LOSE_ANSWER' }],
-  [6, { kind: 'REFUSE' }],
-  [6, { kind: 'DELAY', ms: 400 }],
-  [5, { kind: 'HALF_ANSWER' }],
-  [5, { kind: 'TWICE' }],
-  [3, { kind: 'ANSWER', status: 503, headers: { 'retry-after': '1' } }],
-  [3, { kind: 'ANSWER', status: 502 }],
-];
-const CALM_MS = { least: 200, most: 2_500 };
-/** A killed process may also stay away for a while. */
-const AWAY_MS = 2_500;
+export const FAULT_KINDS: readonly FaultKind[] = [...PROCESS_FAULTS, ...LINK_FAULTS, ...DATABASE_FAULTS];
 
-const FROZEN_MS = 700;
-const START_MS = 45_000;
+const CALM_MS = { least: 50, most: 1_000 };
+const LOGS_SHOWN = 2_000;
 
-type Victim = 'client' | 'server';
-
-/** Kills Client and Server at random points, cuts their database sessions and breaks the link, until told to stop. */
+/** Lets faults happen one after the other, every kind once before any comes again. */
 export class Chaos {
-  readonly kills = { client: 0, server: 0, sessions: 0 };
   /** Processes that ended though nobody killed them. */
   readonly problems: string[] = [];
-  private stopped = false;
-  private starting = false;
-  private running: Promise<void> = Promise.resolve();
+  /** How often each kind happened. */
+  readonly happened = new Map<string, number>();
+  private readonly scene: Scene;
+  private readonly lasting = new Set<Promise<unknown>>();
+  private readonly began = Date.now();
 
   constructor(
-    private readonly connector: Connector,
-    private readonly random: Random,
-  ) {}
-
-  start(): void {
-    this.connector.proxy.decideForLink(() => this.random.weighted(LINK_FAULTS));
-    this.running = this.run();
+    scene: Omit<Scene, 'batchFaults' | 'meanwhile'>,
+    private readonly tell: (line: string) => void,
+  ) {
+    this.scene = { ...scene, batchFaults: [], meanwhile: (lasting) => this.letLast(lasting) };
+    scene.connector.proxy.decideForLink(() => this.scene.batchFaults.shift() ?? { kind: 'PASS' });
   }
 
-  /** Whether enough went wrong for the run to prove something. */
-  get wasRough(): boolean {
-    return this.kills.client >= 3 && this.kills.server >= 2 && (this.connector.proxy.happened.get('LOSE_ANSWER') ?? 0) >= 2;
+  /** How many faults happened. */
+  get count(): number {
+    return [...this.happened.values()].reduce((sum, times) => sum + times, 0);
   }
 
-  /** Ends with both processes started and the link whole. */
-  async stop(): Promise<void> {
-    this.stopped = true;
-    await this.running;
-    this.connector.proxy.passAll();
+  /** Lets faults happen until told that it was enough, asked after each. */
+  async run(enough: (count: number) => boolean): Promise<void> {
+    let deck: FaultKind[] = [];
+    while (!enough(this.count)) {
+      if (deck.length === 0) deck = shuffled(FAULT_KINDS, this.scene.random);
+      await sleep(this.scene.random.int(CALM_MS.least, CALM_MS.most));
+      await this.reviveEnded();
+      await this.happen(deck.pop()!);
+    }
+    await this.settle();
   }
 
-  private async run(): Promise<void> {
-    for (let round = 0; !this.stopped; round++) {
-      await sleep(this.random.int(CALM_MS.least, CALM_MS.most));
-      if (this.random.chance(0.5)) await this.cutSessions();
-      if (this.stopped) return;
-      // In turn, so that even a short run has both.
-      await this.kill(round % 3 === 1 ? 'server' : 'client');
+  /** Ends every fault: networks heal, both processes run. */
+  private async settle(): Promise<void> {
+    await Promise.all(this.lasting);
+    this.scene.batchFaults.length = 0;
+    for (const network of Object.values(this.scene.connector.networks)) network.heal();
+    await this.reviveEnded();
+  }
+
+  private async happen(kind: FaultKind): Promise<void> {
+    const began = Date.now();
+    const what = await kind.happen(this.scene);
+    this.happened.set(kind.name, (this.happened.get(kind.name) ?? 0) + 1);
+    const at = `${((began - this.began) / 1_000).toFixed(1)} s`.padStart(8);
+    this.tell(`${String(this.count).padStart(4)} ${at}  ${kind.name}${what && ` (${what})`}, took ${Date.now() - began} ms`);
+  }
+
+  /** A process that ended by itself is a problem; the run goes on, to see what else there is. */
+  private async reviveEnded(): Promise<void> {
+    for (const victim of ['client', 'server'] as const) {
+      const process = this.scene.connector[victim];
+      if (process.running) continue;
+      this.problems.push(`THE ${victim.toUpperCase()} ENDED BY ITSELF: ${process.logs.slice(-LOGS_SHOWN)}`);
+      await revive(this.scene, victim);
     }
   }
 
-  private async kill(victim: Victim): Promise<void> {
-    const process = this.connector[victim];
-    if (!process.running) this.problems.push(`the ${victim} ended by itself: ${process.logs.slice(-2_000)}`);
-    else if (this.random.chance(0.3)) await this.freeze(process.pid);
-    this.kills[victim]++;
-    await process.kill('SIGKILL');
-    if (this.random.chance(0.3)) await sleep(this.random.int(0, AWAY_MS));
-    if (victim === 'client') this.connector.launchClient();
-    else this.connector.launchServer();
-    // Now and then the next kill comes while it is still starting.
-    this.starting = this.random.chance(0.2);
-    if (!this.starting) await process.waitUntil(() => this.connector.isAlive(victim), START_MS);
+  private letLast(lasting: Promise<unknown>): void {
+    this.lasting.add(lasting);
+    void lasting.finally(() => this.lasting.delete(lasting));
   }
+}
 
-  /** It neither answers nor ends: requests and statements under way stay open. */
-  private async freeze(pid: number): Promise<void> {
-    process.kill(pid, 'SIGSTOP');
-    await sleep(this.random.int(50, FROZEN_MS));
-  }
-
-  /** Every session of the connector to one of the three databases breaks. A process that still starts may give up. */
-  private async cutSessions(): Promise<void> {
-    if (this.starting) return;
-    this.kills.sessions += await this.connector.cutSessions(this.random.pick(['product', 'serverStore', 'clientStore']));
-    await sleep(this.random.int(0, CALM_MS.least));
-  }
+function shuffled<T>(choices: readonly T[], random: Random): T[] {
+  const left = [...choices];
+  return choices.map(() => left.splice(random.int(0, left.length - 1), 1)[0]);
 }

@@ -20,6 +20,7 @@ CREATE INDEX ON lots (item_id);
 CREATE TABLE accounts (
   branch text, number bigint, balance numeric(38,0), state char(8), internal text, version bigint NOT NULL, PRIMARY KEY (branch, number));
 
+CREATE TABLE committed (writer integer PRIMARY KEY, transaction bigint NOT NULL);
 CREATE TABLE hot_lock (order_id bigint PRIMARY KEY);
 CREATE SEQUENCE hot_counter;
 CREATE TABLE hot_ledger (position bigint DEFAULT nextval('hot_counter') PRIMARY KEY, order_id bigint NOT NULL, document text);

@@ -54,6 +54,11 @@ export class Workload {
     return this.writers.reduce((sum, { counts }) => sum + counts.rolledBack, 0);
   }
 
+  /** Transactions cut short by the end of the database server. */
+  get lost(): number {
+    return this.writers.reduce((sum, { counts }) => sum + counts.lost, 0);
+  }
+
   /** Statements of the product that failed though nothing of its own was wrong. */
   get problems(): string[] {
     return this.writers.flatMap(({ counts }) => counts.problems);

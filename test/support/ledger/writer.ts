@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { ACCOUNT_ACTIONS } from './account-actions';
 import { Book } from './book';
 import type { History } from './history';
@@ -7,6 +6,7 @@ import { changeHotOrders } from './hot-set';
 import { ITEM_ACTIONS } from './item-actions';
 import { insertOrder, ORDER_ACTIONS } from './order-actions';
 import type { Random } from './random';
+import { isLost, WriterSession } from './session';
 import { Transaction, type Action } from './transaction';
 
 const ACTIONS: readonly (readonly [number, readonly (readonly [number, Action])[]])[] = [
@@ -15,6 +15,8 @@ const ACTIONS: readonly (readonly [number, readonly (readonly [number, Action])[
   [2, ACCOUNT_ACTIONS],
 ];
 const LONGEST_MS = 300;
+/** Between transactions. */
+const LONGEST_PAUSE_MS = 120;
 /** A few transactions stay open for long: what they hold commits far below the highest change id. */
 const LONG_SHARE = 0.003;
 const LONG_MS = 2_000;
@@ -23,14 +25,16 @@ const DEADLOCK = '40P01';
 export interface WriterCounts {
   committed: number;
   rolledBack: number;
+  /** Transactions cut short by the end of the database server. */
+  lost: number;
   /** Errors of the product's own statements: none is expected. */
   problems: string[];
 }
 
 /** One session of the product: random transactions on rows of its own, a few on the hot set, and a ledger of its commits. */
 export class Writer {
-  readonly counts: WriterCounts = { committed: 0, rolledBack: 0, problems: [] };
-  private readonly db: Client;
+  readonly counts: WriterCounts = { committed: 0, rolledBack: 0, lost: 0, problems: [] };
+  private readonly session: WriterSession;
   private readonly hotRandom: Random;
   private book = new Book();
   private counter = 0;
@@ -42,13 +46,13 @@ export class Writer {
     private readonly random: Random,
     private readonly history: History,
   ) {
-    this.db = new Client({ connectionString: url });
+    this.session = new WriterSession(url, number);
     this.hotRandom = random.fork(99);
   }
 
   /** Connects and fills the tables with some rows. */
   async begin(orders: number): Promise<void> {
-    await this.db.connect();
+    await this.session.connect();
     await this.transact(async (tx) => {
       while (tx.book.orders.size < orders) await insertOrder(tx);
       for (let count = 0; count < 40; count++) await tx.random.weighted([...ITEM_ACTIONS, ...ACCOUNT_ACTIONS])(tx);
@@ -60,7 +64,7 @@ export class Writer {
     while (!this.stopped) {
       const outcome = this.random.chance(0.12) ? 'ROLLBACK' : 'COMMIT';
       await this.transact((tx) => this.someWork(tx), outcome);
-      await sleep(this.random.int(0, 40));
+      await sleep(this.random.int(0, LONGEST_PAUSE_MS));
     }
   }
 
@@ -69,20 +73,22 @@ export class Writer {
   }
 
   async end(): Promise<void> {
-    await this.db.end();
+    await this.session.end();
   }
 
   private async transact(work: (tx: Transaction) => Promise<void>, outcome: 'COMMIT' | 'ROLLBACK' = 'COMMIT'): Promise<void> {
-    const tx = new Transaction(this.db, this.book.untouched(), this.random, () => ++this.counter, this.number);
+    const { db } = this.session;
+    const tx = new Transaction(db, this.book.untouched(), this.random, () => ++this.counter, this.number);
+    let committed = outcome === 'COMMIT';
     try {
-      await this.db.query('BEGIN');
+      await this.session.begin();
       await work(tx);
-      await this.db.query(outcome);
+      await this.session.mark();
+      await db.query(outcome);
     } catch (error) {
-      await this.failed(error as Error & { code?: string });
-      return;
+      committed = await this.failed(error as Error & { code?: string });
     }
-    if (outcome === 'ROLLBACK') {
+    if (!committed) {
       this.counts.rolledBack++;
       return;
     }
@@ -91,10 +97,16 @@ export class Writer {
     this.history.recordCommit(tx.book);
   }
 
-  private async failed(error: Error & { code?: string }): Promise<void> {
-    await this.db.query('ROLLBACK');
-    this.counts.rolledBack++;
+  /** @returns whether the transaction was committed all the same, and only the answer was lost */
+  private async failed(error: Error & { code?: string }): Promise<boolean> {
+    if (isLost(error)) {
+      this.counts.lost++;
+      await this.session.reconnect();
+      return this.session.isMarked();
+    }
     if (error.code !== DEADLOCK) this.counts.problems.push(`writer ${this.number}: ${error.code} ${error.message}`);
+    await this.session.db.query('ROLLBACK').catch(() => this.session.reconnect());
+    return false;
   }
 
   private async someWork(tx: Transaction): Promise<void> {
