@@ -325,6 +325,8 @@ export interface HandOffBatch {
 
 /** Whose change log it is, and the number of the last batch handed off. */
 export interface OwnerRecord extends ChangeLogOwner {
+  /** Name of the change log table. */
+  changeLog: string;
   handOffNumber: number;
 }
 

@@ -96,6 +96,6 @@ export class HistoryCheck {
   }
 }
 
-function inUse({ instanceId, connectionId }: OwnerRecord): ConnectorError {
-  return new ConnectorError('PRODUCT_DATABASE_IN_USE', { changeLog: 'TCC_EVENT', instanceId, connectionId });
+function inUse({ changeLog, instanceId, connectionId }: OwnerRecord): ConnectorError {
+  return new ConnectorError('PRODUCT_DATABASE_IN_USE', { changeLog, instanceId, connectionId });
 }

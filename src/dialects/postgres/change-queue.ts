@@ -42,7 +42,7 @@ FROM ${qualified(names.log)} AS change ${above} ORDER BY change.id LIMIT $1::int
     try {
       const sql = `SELECT instance_id, connection_id, handoff::text FROM ${qualified(names.owner)} LIMIT 1`;
       const [row] = (await this.session.query(sql)) as [string, string, string][];
-      return row ? { instanceId: row[0], connectionId: row[1], handOffNumber: Number(row[2]) } : null;
+      return row ? { changeLog: names.log.name, instanceId: row[0], connectionId: row[1], handOffNumber: Number(row[2]) } : null;
     } catch (error) {
       if (isObjectMissing(error)) return null;
       throw error;

@@ -22,7 +22,7 @@ describe('the change queue', () => {
   it('has no owner record before it is installed, then its hand-off number starts at zero', async () => {
     expect(await db.database.changeQueue.ownerRecord()).toBeNull();
     await db.watch('orders', '');
-    expect(await db.database.changeQueue.ownerRecord()).toEqual({ ...OWNER, handOffNumber: 0 });
+    expect(await db.database.changeQueue.ownerRecord()).toEqual({ ...OWNER, changeLog: 'TCC_EVENT', handOffNumber: 0 });
   });
 
   it('shows a transaction that committed late below ids read before', async () => {
