@@ -45,6 +45,12 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum`;
 
+const DEFAULTS = `SELECT a.attname::text
+FROM pg_attribute a
+JOIN pg_class c ON c.oid = a.attrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relname = $2 AND a.atthasdef AND NOT a.attisdropped`;
+
 const RELATION = `SELECT c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2`;
 
 export async function triggersOf(statements: Statements, table: TableName, names: string[]): Promise<Map<string, ActualTrigger>> {
@@ -89,6 +95,12 @@ export async function loggingFunctions(statements: Statements, log: TableName): 
 export async function columnsOf(statements: Statements, table: TableName): Promise<{ name: string; nativeType: string }[]> {
   const rows = await statements.query(COLUMNS, [table.schema, table.name]);
   return rows.map(([name, nativeType]) => ({ name: name as string, nativeType: nativeType as string }));
+}
+
+/** Names of the columns that have a default. */
+export async function columnsWithDefault(statements: Statements, table: TableName): Promise<string[]> {
+  const rows = await statements.query(DEFAULTS, [table.schema, table.name]);
+  return rows.map(([name]) => name as string);
 }
 
 /** `pg_class.relkind` of a table, sequence or the like; null when there is none of that name. */

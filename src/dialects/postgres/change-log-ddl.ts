@@ -60,13 +60,9 @@ export function setDefaultsSql(names: ChangeLogNames): string {
   return `ALTER TABLE ${qualified(names.log)} ${parts.join(', ')}`;
 }
 
-/** For a log whose sequence was dropped and made anew: ids go on above those that wait. */
-export function resumeIdsSql(names: ChangeLogNames): string[] {
-  const ids = `${literal(qualified(names.ids))}::regclass`;
-  return [
-    `SELECT setval(${ids}, max(id)) FROM ${qualified(names.log)} HAVING max(id) > 0`,
-    `ALTER TABLE ${qualified(names.log)} ALTER COLUMN id SET DEFAULT nextval(${ids})`,
-  ];
+/** For a log whose sequence of ids was made anew: ids go on above those that wait. */
+export function resumeIdsSql(names: ChangeLogNames): string {
+  return `SELECT setval(${literal(qualified(names.ids))}::regclass, max(id)) FROM ${qualified(names.log)} HAVING max(id) > 0`;
 }
 
 export function insertOwnerSql(names: ChangeLogNames, owner: ChangeLogOwner): string {

@@ -1,21 +1,11 @@
 import { ConnectorError } from '../../common/errors';
 import type { ChangeLogOwner, DdlStatement, StructureState } from '../dialect';
-import { columnsOf, relationKind } from './catalogue';
-import {
-  ADDED_COLUMNS,
-  addColumnsToLogSql,
-  CHANGE_LOG_LAYOUT_VERSION,
-  CHANGE_LOG_COLUMNS,
-  changeLogObjects,
-  insertOwnerSql,
-  logDefaults,
-  setDefaultsSql,
-  updateLayoutSql,
-  type ChangeLogObject,
-} from './change-log-ddl';
+import { relationKind } from './catalogue';
+import { CHANGE_LOG_COLUMNS, changeLogObjects, type ChangeLogObject } from './change-log-ddl';
+import { isSameOwner, logColumns, readOwner } from './change-log-facts';
+import { flawOf } from './change-log-flaws';
 import type { Statements } from './connect';
 import type { ChangeLogNames } from './names';
-import { qualified } from './quote';
 
 const TABLE = 'r';
 const SEQUENCE = 'S';

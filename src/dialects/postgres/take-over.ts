@@ -1,6 +1,7 @@
 import type { ChangeLogOwner } from '../dialect';
 import { relationKind } from './catalogue';
-import { inspectChangeLog, isSameOwner, readOwner, refuseOtherTable } from './change-log-structures';
+import { isSameOwner, readOwner } from './change-log-facts';
+import { inspectChangeLog, refuseOtherTable } from './change-log-structures';
 import type { Statements } from './connect';
 import { initialCreditSql } from './log-credit';
 import type { ChangeLogNames } from './names';

@@ -1,0 +1,26 @@
+import type { ChangeLogOwner } from '../dialect';
+import { columnsOf, relationKind } from './catalogue';
+import type { Statements } from './connect';
+import type { ChangeLogNames } from './names';
+import { qualified } from './quote';
+
+/** The record of whose log it is and of which layout; null when there is none. */
+export async function readOwner(
+  statements: Statements,
+  names: ChangeLogNames,
+): Promise<(ChangeLogOwner & { layoutVersion: number }) | null> {
+  if ((await relationKind(statements, names.owner)) !== 'r') return null;
+  const rows = await statements.query(`SELECT instance_id, connection_id, layout_version FROM ${qualified(names.owner)} LIMIT 1`);
+  const [row] = rows as [string, string, number][];
+  return row ? { instanceId: row[0], connectionId: row[1], layoutVersion: row[2] } : null;
+}
+
+export function isSameOwner(one: ChangeLogOwner, other: ChangeLogOwner): boolean {
+  return one.instanceId === other.instanceId && one.connectionId === other.connectionId;
+}
+
+/** Columns of the log as `id bigint`; empty when there is no such table. */
+export async function logColumns(statements: Statements, names: ChangeLogNames): Promise<string[]> {
+  const columns = await columnsOf(statements, names.log);
+  return columns.map(({ name, nativeType }) => `${name} ${nativeType}`);
+}
