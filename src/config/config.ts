@@ -52,12 +52,18 @@ export interface ClientConfig extends CommonConfig {
   changeLogBudget: number;
   /** Most rows of an initial load's chunk. */
   snapshotChunkSize: number;
+  /** Days an event stays after the Server acknowledged it. */
+  outboxKeepDays: number;
 }
 
 export interface ServerConfig extends CommonConfig {
   profile: 'server';
   /** Days a (transactionId, content) is remembered. */
   dedupeDays: number;
+  /** Days an event stays that every reader has passed. */
+  eventKeepDays: number;
+  /** Bytes of events above which the oldest go before their time; 0: no limit. */
+  eventKeepBytes: number;
 }
 
 export type ConnectorConfig = ClientConfig | ServerConfig;

@@ -41,7 +41,13 @@ function commonConfig<Profile extends ProcessProfile>(
 
 /** @throws ConnectorError `CONFIGURATION_INVALID` */
 export function serverConfig(port: number | null, environment: Environment): ServerConfig {
-  return { ...commonConfig('server', port, environment), dedupeDays: readVariables(SERVER_VARIABLES, environment).DEDUPE_DAYS };
+  const values = readVariables(SERVER_VARIABLES, environment);
+  return {
+    ...commonConfig('server', port, environment),
+    dedupeDays: values.DEDUPE_DAYS,
+    eventKeepDays: values.EVENT_KEEP_DAYS,
+    eventKeepBytes: values.EVENT_KEEP_BYTES,
+  };
 }
 
 /** @throws ConnectorError `CONFIGURATION_INVALID` */
@@ -71,6 +77,7 @@ export function clientConfig(port: number | null, environment: Environment): Cli
     captureBatchSize: values.CAPTURE_BATCH_SIZE,
     changeLogBudget: values.CHANGE_LOG_BUDGET,
     snapshotChunkSize: values.SNAPSHOT_CHUNK_SIZE,
+    outboxKeepDays: values.OUTBOX_KEEP_DAYS,
   };
 }
 

@@ -30,8 +30,11 @@ export const CLIENT_VARIABLES = {
   CAPTURE_BATCH_SIZE: wholeNumber(1, 10_000, 1_000),
   CHANGE_LOG_BUDGET: wholeNumber(100, 1_000_000_000, 1_000_000),
   SNAPSHOT_CHUNK_SIZE: wholeNumber(1, 10_000, 1_000),
+  OUTBOX_KEEP_DAYS: wholeNumber(1, 3_650, 7),
 };
 
 export const SERVER_VARIABLES = {
   DEDUPE_DAYS: wholeNumber(1, 3_650, 30),
+  EVENT_KEEP_DAYS: wholeNumber(1, 3_650, 30),
+  EVENT_KEEP_BYTES: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
 };

@@ -4,6 +4,8 @@ export interface StreamHead {
   name: string;
   /** Changes when the store was restored; offsets of different epochs are not comparable. */
   epoch: number;
+  /** Lowest offset that is surely kept; what was before is old and may be gone. */
+  firstOffset: number;
   /** Offset of the newest event; 0 before the first. */
   lastOffset: number;
 }

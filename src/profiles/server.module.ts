@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { SERVER_CONFIG } from '../config';
 import { EVENT_LOG_MIGRATIONS, EventLogModule } from '../event-log';
 import { StoreModule, type StoreDefinition } from '../platform/persistence';
 import { SECURITY_MIGRATIONS, SecurityModule } from '../platform/security';
-import { ENTITY_VIEW_MIGRATIONS, EntityViewModule } from '../server/entity-view';
+import { ENTITY_VIEW_MIGRATIONS, EntityViewModule, eventRetention } from '../server/entity-view';
 import { ENVIRONMENT_ENTITIES, ENVIRONMENT_MIGRATIONS, EnvironmentModule } from '../server/environment';
 import { HubModule } from '../server/hub';
 import { INGEST_MIGRATIONS, IngestModule } from '../server/ingest';
@@ -27,7 +28,7 @@ export const SERVER_STORE: StoreDefinition = {
   imports: [
     StoreModule.register(SERVER_STORE),
     SecurityModule,
-    EventLogModule,
+    EventLogModule.register(SERVER_CONFIG, eventRetention),
     EnvironmentModule,
     SchemaRegistryModule,
     IngestModule,

@@ -139,5 +139,6 @@ function defaults(dataDir: string, databaseUrl: string): ClientConfig {
     captureBatchSize: 500,
     changeLogBudget: 1_000_000,
     snapshotChunkSize: 500,
+    outboxKeepDays: 7,
   };
 }

@@ -48,6 +48,8 @@ export async function startServer(change: Partial<ServerConfig> = {}): Promise<T
       logLevel: 'fatal',
       shutdownTimeoutMs: 10_000,
       dedupeDays: 30,
+      eventKeepDays: 30,
+      eventKeepBytes: 0,
       ...change,
     },
     ServerModule,

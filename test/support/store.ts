@@ -9,18 +9,24 @@ import { createDatabase } from './postgres';
 /** The tables of a feature on a database of its own, without an application around them. */
 export interface TestStore {
   pool: Pool;
+  /** Runs what is missing of these migrations. */
+  migrate(migrations: Function[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Runs the given migrations on a fresh database. */
 export async function createStore(schema: StoreSchema, migrations: Function[]): Promise<TestStore> {
   const database = await createDatabase();
-  const dataSource = new DataSource(dataSourceOptions(database.url, { schema, entities: [], migrations }));
-  await withPreparedSchema(database.url, schema, async () => runMigrations(await dataSource.initialize()));
-  await dataSource.destroy();
+  const migrate = async (wanted: Function[]) => {
+    const dataSource = new DataSource(dataSourceOptions(database.url, { schema, entities: [], migrations: wanted }));
+    await withPreparedSchema(database.url, schema, async () => runMigrations(await dataSource.initialize()));
+    await dataSource.destroy();
+  };
+  await migrate(migrations);
   const pool = createStorePool(withSearchPath(database.url, schema), 'test');
   return {
     pool,
+    migrate,
     close: async () => {
       await pool.end();
       await database.drop();

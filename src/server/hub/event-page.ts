@@ -25,6 +25,11 @@ export class EventPage {
     private readonly filter: EventFilter,
   ) {}
 
+  /** Leaves out what is below an offset, because it is no longer kept. */
+  beginAt(offset: number): void {
+    this.offset = Math.max(this.offset, offset - 1);
+  }
+
   get isFull(): boolean {
     return this.items.length >= this.limit || this.scanned >= MAX_SCANNED || this.characters >= MAX_CHARACTERS;
   }

@@ -32,7 +32,7 @@ export class EventReader {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  /** @throws LOG_RESTORED when the cursor is of another life of the log */
+  /** @throws LOG_RESTORED when the cursor is of another life of the log, CURSOR_EXPIRED when what follows it is gone */
   async read(stream: string, query: EventQuery, signal: AbortSignal): Promise<EventAnswer> {
     const deadline = Date.now() + query.waitMs;
     const page = new EventPage(query.after?.offset ?? 0, query.limit, query);
@@ -41,6 +41,9 @@ export class EventReader {
       const head = await this.eventLog.head(stream);
       requireSameLife(query.after ?? BEGINNING, head);
       const lastOffset = head?.lastOffset ?? 0;
+      const keptFrom = head?.firstOffset ?? 1;
+      if (query.after === null) page.beginAt(keptFrom);
+      else if (page.offset + 1 < keptFrom) throw new ConnectorError('CURSOR_EXPIRED');
       await this.fill(stream, page, lastOffset);
       const answer = { epoch: head?.epoch ?? 0, offset: page.offset, hasNext: page.offset < lastOffset, items: page.items };
       if (page.items.length > 0 || page.isFull) return answer;

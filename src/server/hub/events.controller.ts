@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBadRequestResponse, ApiConflictResponse, ApiGoneResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EventData, TotvsMessage } from '../../contracts';
 import { type AuthenticatedEnvironment, CurrentEnvironment, EnvironmentAuth } from '../environment';
 import { formatCursor, parseCursor } from './cursor';
@@ -29,6 +29,7 @@ export class EventsController {
   @ApiOkResponse({ description: '`{cursor, hasNext, items: [{cursor, message}]}`; the messages are TOTVSMessage<EventData> without token' })
   @ApiBadRequestResponse({ description: 'REQUEST_INVALID, CURSOR_INVALID' })
   @ApiConflictResponse({ description: 'LOG_RESTORED: the cursor is from before the Server was restored' })
+  @ApiGoneResponse({ description: 'CURSOR_EXPIRED: what follows the cursor is no longer kept' })
   async read(
     @CurrentEnvironment() { id }: AuthenticatedEnvironment,
     @Query() { after, wait, ...query }: EventsQueryDto,

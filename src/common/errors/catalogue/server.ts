@@ -72,6 +72,17 @@ export const SERVER_ERRORS = defineErrors({
       'pt-BR': 'Leia o estado atual em /v1/entity e recomece sem cursor.',
     },
   },
+  CURSOR_EXPIRED: {
+    status: 410,
+    message: {
+      en: 'Events that follow the cursor are no longer kept.',
+      'pt-BR': 'Os eventos que seguem o cursor não são mais mantidos.',
+    },
+    remedy: {
+      en: 'Read the current state from /v1/entity, then begin without a cursor. EVENT_KEEP_DAYS says how long events are kept.',
+      'pt-BR': 'Leia o estado atual em /v1/entity e recomece sem cursor. EVENT_KEEP_DAYS define por quanto tempo os eventos são mantidos.',
+    },
+  },
   ENVIRONMENT_DISABLED: {
     status: 403,
     message: { en: 'The environment {name} is disabled.', 'pt-BR': 'O ambiente {name} está desabilitado.' },
