@@ -8,12 +8,13 @@ import { HistoryCheck } from '../../src/client/capture/history-check';
 import { MissedChanges } from '../../src/client/capture/missed-changes';
 import { DEAD_LETTER_MIGRATIONS, DeadLetters } from '../../src/client/dead-letter';
 import { loadCatalogue, resolveMapping, tableNamesOf, wantedCaptures } from '../../src/client/mapping';
-import { EventTemplates, OUTBOX, OUTBOX_MIGRATIONS, OutboxAppender, OutboxEpochs } from '../../src/client/outbox';
+import { EventTemplates, OUTBOX, OUTBOX_MIGRATIONS, OutboxAppender, OutboxEpochs, REMOTE } from '../../src/client/outbox';
 import type { CapturedLink, CaptureSource } from '../../src/client/product-connection-schema';
 import { layoutUses } from '../../src/client/product-connection-schema/layout-uses';
 import { CreateSnapshot1763700003000 } from '../../src/client/snapshot/migrations/create-snapshot';
 import { SweepAfterLoad1763811500000 } from '../../src/client/snapshot/migrations/sweep-after-load';
 import { LinkSnapshot } from '../../src/client/snapshot/link-snapshot';
+import { LinkSweep, type SweepTools } from '../../src/client/snapshot/link-sweep';
 import { SnapshotProgress } from '../../src/client/snapshot/snapshot-progress';
 import type { EventData, PublishedSchema, TotvsMessage } from '../../src/contracts';
 import { loadDialect, type ChangeLogOwner, type ProductDatabase } from '../../src/dialects';
@@ -34,6 +35,10 @@ export interface CaptureRig {
   /** A new capture, as after a restart of the process. Hooks come between its steps. */
   capture(hooks?: CaptureHooks): ConnectionCapture;
   snapshot(chunkSize: number, hooks?: { afterChunkRead?: () => Promise<void> }): LinkSnapshot;
+  /** The sweep of a RESYNC against a Server that answers as told. */
+  sweep(server: SweepTools['server'], pageSize: number, hooks?: { afterFirstLook?: () => Promise<void> }): LinkSweep;
+  /** Everything in the outbox has reached the Server. */
+  sent(): Promise<void>;
   progress: SnapshotProgress;
   linkId: string;
   /** Why links were to be loaded anew, in order. */
@@ -122,8 +127,31 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         progress,
         templates: new EventTemplates(() => 'environment', true),
         chunkSize,
-        sweepable: false,
+        sweepable: true,
       });
+    },
+    sweep: (server, pageSize, hooks = {}) => {
+      const reader = database.entityReader(link.mapping);
+      let looks = 0;
+      const readByKeys: typeof reader.readByKeys = async (keys) => {
+        const rows = await reader.readByKeys(keys);
+        if (++looks === 1) await hooks.afterFirstLook?.();
+        return rows;
+      };
+      return new LinkSweep(link, overriding(reader, { readByKeys }), {
+        lane,
+        appender,
+        progress,
+        eventLog,
+        server,
+        templates: new EventTemplates(() => 'environment', true),
+        mayDelete: () => true,
+        pageSize,
+      });
+    },
+    sent: async () => {
+      const head = (await eventLog.head(OUTBOX))!;
+      await eventLog.moveCursor(store.pool, REMOTE, OUTBOX, head.epoch, head.lastOffset);
     },
     events: async () => {
       const segments = await new EventLog(store.pool).read(OUTBOX, 0, { events: 1_000_000, bytes: 100_000_000 });

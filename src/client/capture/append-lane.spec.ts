@@ -44,6 +44,21 @@ describe('AppendLane', () => {
     expect([keep(row('read')), keep(row('other'))]).toEqual([false, true]);
   });
 
+  it('tells when every reading under way is appended or thrown away, later ones left aside', async () => {
+    const lane = new AppendLane();
+    const first = lane.announce(Promise.resolve(set('read')));
+    const second = lane.announce(Promise.reject(new Error('lost')));
+    let over = false;
+    const waiting = lane.readingsOver().then(() => (over = true));
+    const later = lane.announce(Promise.resolve(set('later')));
+    first();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(over).toBe(false);
+    second();
+    await waiting;
+    later();
+  });
+
   it('does not confuse entities of two links', async () => {
     const lane = new AppendLane();
     const window = lane.openWindow();

@@ -9,6 +9,8 @@ export interface EntitySet {
 /** A capture read under way: what it read, once it is there. */
 interface Reading {
   entities: Promise<readonly EntitySet[]>;
+  /** Appended or thrown away. */
+  over: Promise<void>;
 }
 
 /** A chunk being read: collects what capture appends meanwhile. */
@@ -38,10 +40,22 @@ export class AppendLane {
 
   /** Capture announces a re-read before it starts. @returns to be called when it was appended or thrown away */
   announce(entities: Promise<readonly EntitySet[]>): () => void {
-    const reading: Reading = { entities };
+    let end: () => void = () => undefined;
+    const reading: Reading = { entities, over: new Promise((resolve) => (end = resolve)) };
     entities.catch(() => undefined);
     this.readings.add(reading);
-    return () => this.readings.delete(reading);
+    return () => {
+      this.readings.delete(reading);
+      end();
+    };
+  }
+
+  /**
+   * Resolves when every reading announced so far is appended or thrown away. A RESYNC begins behind it: an older reading
+   * would win over a chunk, and a change nobody logged would not correct it.
+   */
+  async readingsOver(): Promise<void> {
+    await Promise.all([...this.readings].map(({ over }) => over));
   }
 
   /** Capture tells what it appended, while it still holds the lane. */

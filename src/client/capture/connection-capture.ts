@@ -150,7 +150,7 @@ export class ConnectionCapture {
   private read(queue: () => Promise<ChangeRow[]>): Underway {
     const batch = this.readBatch(queue);
     const release = this.tools.lane.announce(batch.then((read) => (read ? entitySets(read.entities) : [])));
-    batch.catch(() => undefined);
+    batch.catch(release);
     return { batch, release };
   }
 

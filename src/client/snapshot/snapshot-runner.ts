@@ -3,6 +3,7 @@ import { backoffDelay } from '../../common/backoff';
 import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
+import { CaptureLanes } from '../capture';
 import { LinkRegistry, SnapshotPort, type CapturedLink, type ResyncRun } from '../product-connection-schema';
 import { LinkLoads } from './link-loads';
 import { SnapshotProgress } from './snapshot-progress';
@@ -26,6 +27,7 @@ export class SnapshotRunner implements Worker, OnModuleInit {
   constructor(
     private readonly links: LinkRegistry,
     private readonly loads: LinkLoads,
+    private readonly lanes: CaptureLanes,
     private readonly progress: SnapshotProgress,
     private readonly port: SnapshotPort,
     private readonly workers: WorkerRegistry,
@@ -61,6 +63,7 @@ export class SnapshotRunner implements Worker, OnModuleInit {
 
   /** @throws ConnectorError as `begin` */
   async beginResync(linkId: string, run: ResyncRun): Promise<void> {
+    await this.lanes.of(this.linkOf(linkId).connectionId).readingsOver();
     await this.beginAnew(linkId, run);
   }
 
