@@ -49,6 +49,24 @@ describe.each([
     expect(shown.sort((a, b) => a.id - b.id)).toEqual(rows);
   };
 
+  it('hear each of its own columns alone', async () => {
+    await link(NAMES);
+    await link(CITIES);
+    const counts = async () => [(await outboxEvents(client, 'Names')).length, (await outboxEvents(client, 'Cities')).length];
+    const after = async (sql: string) => {
+      const before = await counts();
+      await client.product.pool().query(sql);
+      await untilCaptured(client);
+      return (await counts()).map((count, position) => count - before[position]);
+    };
+    expect(await after(`UPDATE customer SET name = 'x' WHERE id <= 10`)).toEqual([10, 0]);
+    expect(await after(`UPDATE customer SET city = 'x' WHERE id = 45`)).toEqual([0, 1]);
+    expect(await after(`UPDATE customer SET active = 'x'`)).toEqual([0, 0]);
+    expect(await after(`UPDATE customer SET name = 'y', city = 'y' WHERE id = 1`)).toEqual([1, 1]);
+    expect(await after(`UPDATE customer SET id = 100 WHERE id = 1`)).toEqual([2, 2]);
+    expect(await after(`DELETE FROM customer WHERE id > 78`)).toEqual([3, 3]);
+  });
+
   it('bring the second one in without the first losing a change', async () => {
     await link(NAMES);
     write();
