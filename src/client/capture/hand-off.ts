@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
+import { ConnectorError } from '../../common/errors';
 import type { HandOffBatch } from '../../dialects';
 import { STORE_POOL } from '../../platform/persistence';
 
@@ -16,15 +17,21 @@ export type HandOffList = Omit<HandOffBatch, 'number'> & { number: number | null
 export class HandOffLists {
   constructor(@Inject(STORE_POOL) private readonly pool: Pool) {}
 
-  /** Replaces the connection's list; inside the transaction that appends. */
+  /**
+   * Replaces the connection's list; inside the transaction that appends. The list must be the one this loop stored last
+   * (correctness rule 3: one loop per connection): where another process has stored one since, what was read is older.
+   * @throws ConnectorError `CLIENT_STORE_SHARED`
+   */
   async store(tx: PoolClient, connectionId: string, { number, changeIds, timeSum }: HandOffBatch): Promise<void> {
-    await tx.query({
+    const { rowCount } = await tx.query({
       name: 'hand-off-store',
       text: `INSERT INTO hand_off (connection_id, number, change_ids, time_sum) VALUES ($1, $2, $3, $4)
              ON CONFLICT (connection_id) DO UPDATE
-                SET number = excluded.number, change_ids = excluded.change_ids, time_sum = excluded.time_sum, stored_at = now()`,
+                SET number = excluded.number, change_ids = excluded.change_ids, time_sum = excluded.time_sum, stored_at = now()
+              WHERE coalesce(hand_off.number, excluded.number - 1) = excluded.number - 1`,
       values: [connectionId, number, changeIds, timeSum],
     });
+    if (rowCount === 0) throw new ConnectorError('CLIENT_STORE_SHARED', { connectionId });
   }
 
   /** The connection's list. Waits for a commit that is under way: a Client that was killed may have stored one just now. */

@@ -175,6 +175,19 @@ describe('capture', () => {
       }
     });
 
+    it('appends nothing that another Client on the same store has overtaken, and reads it again', async () => {
+      await sql(`INSERT INTO orders VALUES (1, 'a')`);
+      await rig.captureAll();
+      await sql(`UPDATE orders SET note = 'old'`);
+      const overtake = async () => {
+        await sql(`UPDATE orders SET note = 'new'`);
+        await rig.captureAll();
+      };
+      await expect(rig.captureAll({ afterEntitiesRead: once(overtake) })).rejects.toMatchObject({ code: 'CLIENT_STORE_SHARED' });
+      await rig.captureAll();
+      expect(notesOf(await rig.events(), 1)).toEqual(['a', 'new']);
+    });
+
     it('numbers events without a hole and in one epoch', async () => {
       for (let id = 1; id <= 150; id++) await sql(`INSERT INTO orders VALUES (${id}, 'n')`);
       await rig.captureAll();

@@ -139,6 +139,17 @@ export const CAPTURE_ERRORS = defineErrors({
       'pt-BR': 'Texto mapeado como DATE deve ser AAAAMMDD ou ISO 8601 entre os anos 1 e 9999.',
     },
   },
+  CLIENT_STORE_SHARED: {
+    status: 503,
+    message: {
+      en: 'Another Client process captures product connection {connectionId} with the same store.',
+      'pt-BR': 'Outro processo Client captura a conexão de produto {connectionId} com o mesmo banco próprio.',
+    },
+    remedy: {
+      en: 'Run one Client process per store: stop the other one, or give it a store of its own.',
+      'pt-BR': 'Execute um processo Client por banco próprio: pare o outro, ou dê a ele um banco só dele.',
+    },
+  },
   KEY_NULL: {
     status: 422,
     message: { en: '{path}: is part of the key but null.', 'pt-BR': '{path}: faz parte da chave mas está nulo.' },
