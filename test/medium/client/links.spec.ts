@@ -196,8 +196,15 @@ describe('ProductConnectionSchema', () => {
     const id = await link({ idSchemaDefinition: second.id });
     await client.untilLink(id, 'STREAMING');
     expect(await layouts()).toMatchObject([
-      { current: false, logged_columns: ['id'], compared_columns: ['id', 'name'] },
-      { current: true, logged_columns: ['id', 'name'], compared_columns: ['id', 'name', 'born'] },
+      { current: false, logged_columns: ['id'], groups: [{ comparedColumns: ['id', 'name'], rowFilter: [] }] },
+      {
+        current: true,
+        logged_columns: ['id', 'name'],
+        groups: [
+          { comparedColumns: ['id', 'name'], rowFilter: [] },
+          { comparedColumns: ['name', 'born'], rowFilter: [] },
+        ],
+      },
     ]);
     expect((await client.request('DELETE', `/v1/productConnectionSchema/${id}?confirm=true`)).status).toBe(204);
     expect((await layouts()).filter((layout) => layout.current)).toMatchObject([{ logged_columns: ['id'] }]);
