@@ -192,6 +192,16 @@ describe('appending what came in', () => {
       expect(await stored(ENVIRONMENT_A)).toEqual(['same']);
     });
 
+    it('recognises a repeat that comes after midnight, or weeks later', async () => {
+      const entry = looseEntry(loose(ENVIRONMENT_A, '1', 'a'));
+      await server.appender.store([entry]);
+      for (const age of ['1 day', '3 weeks']) {
+        await store.pool.query('UPDATE received_message SET received_at = received_at - $1::interval', [age]);
+        expect(await server.appender.store([entry])).toEqual([{ kind: 'LOOSE_STORED', repeats: [true] }]);
+      }
+      expect(await stored(ENVIRONMENT_A)).toEqual(['a']);
+    });
+
     it('recognises nothing without an id', async () => {
       const message = { ...loose(ENVIRONMENT_A, '1'), identity: null };
       expect(await server.appender.store([looseEntry(message, message)])).toEqual([{ kind: 'LOOSE_STORED', repeats: [false, false] }]);
