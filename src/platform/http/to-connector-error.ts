@@ -11,6 +11,8 @@ export interface FailedRequest {
 
 /** SQLSTATE classes and codes that mean "the store cannot be reached or used now": also full, or read-only for a while. */
 const STORE_UNAVAILABLE = /^(08...|57P0[123]|53...|25006)$/;
+/** SQLSTATE of texts with NUL and the like, which only ever come from outside. */
+const STORE_CANNOT_HOLD = ['22021', '22P05'];
 const NETWORK_UNAVAILABLE = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'];
 const POOL_UNAVAILABLE = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/;
 
@@ -18,6 +20,12 @@ const POOL_UNAVAILABLE = /timeout exceeded when trying to connect|Connection ter
 export function toConnectorError(error: unknown, request: FailedRequest): ConnectorError | null {
   if (error instanceof ConnectorError) return error;
   if (isStoreUnavailable(error)) return new ConnectorError('UNAVAILABLE', { problem: 'its store does not answer' }, { cause: error });
+  if (STORE_CANNOT_HOLD.includes(String((Object(error) as { code?: unknown }).code)))
+    return new ConnectorError(
+      'VALUE_INVALID',
+      { path: request.path, problem: 'holds a character no database can store' },
+      { cause: error },
+    );
   // Recursion over a body nested tens of thousands deep; nothing of ours recurses otherwise.
   if (error instanceof RangeError && error.message.includes('call stack'))
     return new ConnectorError('BODY_MALFORMED', { problem: 'it is nested too deeply' });
