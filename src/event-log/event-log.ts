@@ -160,6 +160,12 @@ export class EventLog {
     return streamId === null ? [] : this.segments.read(streamId, after, limits);
   }
 
+  /** When the next event above `after` was appended; null when there is none. Reads no events. */
+  async appendedAfter(name: string, after: number): Promise<Date | null> {
+    const streamId = await this.streamId(name);
+    return streamId === null ? null : this.segments.appendedAfter(streamId, after);
+  }
+
   /** The newest segment for an audience that begins at or below an offset; null when there is none (any more). */
   async newestFor(name: string, audience: string, upTo: number): Promise<Segment | null> {
     const streamId = await this.streamId(name);

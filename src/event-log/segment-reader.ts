@@ -49,13 +49,28 @@ export class SegmentReader {
     return segments;
   }
 
+  /** When the next event above `after` was appended; null when there is none. */
+  async appendedAfter(streamId: number, after: number): Promise<Date | null> {
+    const { rows } = await this.pool.query<{ appended_at: Date }>({
+      name: 'event-log-appended-after',
+      text: `SELECT appended_at FROM event_segment WHERE stream_id = $1 AND last_offset > $2 AND appended_at >= $3
+              ORDER BY last_offset LIMIT 1`,
+      values: [streamId, after, this.notBefore(streamId, after)],
+    });
+    return rows[0]?.appended_at ?? null;
+  }
+
   /** The newest segment for an audience that begins at or below an offset; null when there is none (any more). */
   async newestFor(streamId: number, audience: string, upTo: number): Promise<Segment | null> {
     const { rows } = await this.pool.query<SegmentRow>({
       name: 'event-log-newest-for',
-      text: `SELECT first_offset, last_offset, audience, appended_at, events FROM event_segment
-              WHERE stream_id = $1 AND first_offset <= $2 AND $3 = ANY (string_to_array(audience, ','))
-              ORDER BY last_offset DESC LIMIT 1`,
+      // The one segment the offset may lie in, or else the last below it: both an index away, however much comes after.
+      text: `SELECT first_offset, last_offset, audience, appended_at, events
+               FROM ((SELECT * FROM event_segment WHERE stream_id = $1 AND last_offset > $2 ORDER BY last_offset LIMIT 1)
+                     UNION ALL
+                     (SELECT * FROM event_segment WHERE stream_id = $1 AND last_offset <= $2 AND $3 = ANY (string_to_array(audience, ','))
+                       ORDER BY last_offset DESC LIMIT 1)) AS candidate
+              WHERE first_offset <= $2 AND $3 = ANY (string_to_array(audience, ',')) ORDER BY last_offset DESC LIMIT 1`,
       values: [streamId, upTo, audience],
     });
     return rows.map(toSegment)[0] ?? null;

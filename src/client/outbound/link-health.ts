@@ -39,8 +39,9 @@ export class LinkHealth implements OnModuleInit {
     if (!head) return { backlog: 0, lag: 0 };
     const cursor = await this.eventLog.cursor(REMOTE, OUTBOX);
     const sent = cursor?.epoch === head.epoch ? cursor.offset : 0;
-    const [oldest] = await this.eventLog.read(OUTBOX, sent, { events: 1, bytes: 1 });
-    return { backlog: head.lastOffset - sent, lag: oldest ? Math.max(0, Date.now() - oldest.appendedAt.getTime()) : 0 };
+    const backlog = head.lastOffset - sent;
+    const oldest = backlog > 0 ? await this.eventLog.appendedAfter(OUTBOX, sent) : null;
+    return { backlog, lag: oldest ? Math.max(0, Date.now() - oldest.getTime()) : 0 };
   }
 
   private state(): HealthStatus {

@@ -41,9 +41,7 @@ export class EventReader {
       const head = await this.eventLog.head(stream);
       requireSameLife(query.after ?? BEGINNING, head);
       const lastOffset = head?.lastOffset ?? 0;
-      const keptFrom = head?.firstOffset ?? 1;
-      if (query.after === null) page.beginAt(keptFrom);
-      else if (page.offset + 1 < keptFrom) throw new ConnectorError('CURSOR_EXPIRED');
+      requireKept(page, query, head);
       await this.fill(stream, page, lastOffset);
       const answer = { epoch: head?.epoch ?? 0, offset: page.offset, hasNext: page.offset < lastOffset, items: page.items };
       if (page.items.length > 0 || page.isFull) return answer;
@@ -54,7 +52,11 @@ export class EventReader {
   private async fill(stream: string, page: EventPage, lastOffset: number): Promise<void> {
     while (!page.isFull && page.offset < lastOffset) {
       const before = page.offset;
-      for (const segment of await this.eventLog.read(stream, page.offset, READ_LIMITS)) page.take(segment);
+      for (const segment of await this.eventLog.read(stream, page.offset, READ_LIMITS)) {
+        if (segment.firstOffset > page.offset + 1) throw new ConnectorError('CURSOR_EXPIRED'); // dropped this very moment
+        page.take(segment);
+        if (page.isFull) break;
+      }
       if (page.offset === before) return;
     }
   }
@@ -63,4 +65,11 @@ export class EventReader {
 function requireSameLife(after: CursorPosition, head: StreamHead | null): void {
   if (after.offset === BEGINNING.offset && after.epoch === BEGINNING.epoch) return;
   if (!head || head.epoch !== after.epoch || head.lastOffset < after.offset) throw new ConnectorError('LOG_RESTORED');
+}
+
+/** Whoever asks for the beginning gets what is kept; a cursor promises that nothing is missing behind it. */
+function requireKept(page: EventPage, { after }: EventQuery, head: StreamHead | null): void {
+  const keptFrom = head?.firstOffset ?? 1;
+  if (after === null) page.beginAt(keptFrom);
+  else if (page.offset + 1 < keptFrom) throw new ConnectorError('CURSOR_EXPIRED');
 }

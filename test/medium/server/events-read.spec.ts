@@ -102,6 +102,15 @@ describe('GET /v1/environment/eventsData', () => {
     expect(await read({ after: cursor })).toMatchObject({ status: 409, body: { code: 'LOG_RESTORED' } });
   });
 
+  it('refuses a cursor behind which events are no longer kept, and begins with what is kept where none is given', async () => {
+    await send(people(1, 2));
+    const { cursor } = (await read({ limit: 1 })).body;
+    await send(people(3, 4));
+    await server.pool.query('UPDATE event_stream SET first_offset = 3 WHERE name = $1', [setup.environmentId]);
+    expect(await read({ after: cursor })).toMatchObject({ status: 410, body: { code: 'CURSOR_EXPIRED' } });
+    expect(idsOf(await read())).toEqual([3, 4]);
+  });
+
   it.each([
     ['after', 'x', 'CURSOR_INVALID'],
     ['limit', 0, 'REQUEST_INVALID'],
