@@ -91,9 +91,9 @@ export class StructureChecker {
     }
   }
 
-  /** The managerial columns inform and decide nothing: without one of them nothing is lost. */
+  /** A managerial column of another type loses nothing; one that is gone may make the product's writes fail until it is back. */
   private async tellAltered(connectionId: string, states: VerifiedStructure[]): Promise<void> {
-    const altered = states.filter(({ state, kind }) => state !== 'OK' && kind !== 'COLUMN');
+    const altered = states.filter(({ state, kind }) => state !== 'OK' && !(kind === 'COLUMN' && state === 'CHANGED'));
     if (altered.length === 0) return;
     const tables = altered.flatMap(({ table }) => (table ? [table] : []));
     for (const listener of this.listeners) await listener(connectionId, tables.length === altered.length ? tables : null);
