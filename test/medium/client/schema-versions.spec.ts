@@ -108,6 +108,26 @@ describe('new versions of a schema while the product writes', () => {
     expect(body.statements).toEqual([]); // the triggers no longer serve version 1
   });
 
+  it('goes on with one that was approved after a restart in the middle of its installation', async () => {
+    await client.importSchemas(version('3'));
+    await client.untilLink(id, 'PENDING_APPROVAL');
+    const open = await client.product.pool().connect();
+    await open.query(`BEGIN; INSERT INTO customer VALUES (500, 'open', 'open', 'Y')`); // no writer waits for it
+    await approve();
+    await writer.go(60);
+    expect((await shown()).state).toBe('INSTALLING'); // waits for the open transaction
+    await client.stop();
+    await writer.go(60);
+    await client.launch();
+    await writer.go(60);
+    await open.query('COMMIT');
+    open.release();
+    await client.untilLink(id, 'STREAMING');
+    await writer.go(60);
+    await stopped();
+    expect(new Set(await expectInStep())).toEqual(new Set(['1', '3']));
+  });
+
   it('goes on under the old one when another turns out impossible, and takes the one that mends it', async () => {
     await client.importSchemas(version('4'));
     await client.untilLink(id, 'PENDING_APPROVAL');
