@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/platform/persistence/embedded';
+import { startEmbeddedPostgres } from '../../../src/platform/persistence/embedded';
 import { serverAccount } from '../../../src/platform/persistence/embedded/account';
 import { prepareBinaries } from '../../../src/platform/persistence/embedded/binaries';
 import { run, type ServerAccount } from '../../../src/platform/persistence/embedded/run';
@@ -18,7 +18,8 @@ export type Crash = 'immediate' | 'kill';
 /** A PostgreSQL server of a test's own, which it may end and start again on the same port. */
 export class DatabaseServer {
   private constructor(
-    private readonly server: EmbeddedPostgres,
+    private readonly url: string,
+    private readonly directory: string,
     private readonly dataDir: string,
     private readonly pgCtl: string,
     private readonly account: ServerAccount | null,
@@ -27,14 +28,17 @@ export class DatabaseServer {
   static async start(): Promise<DatabaseServer> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'tcc-server-'));
     await chmod(dataDir, 0o755); // as root the server runs as another account, which must get in
-    const server = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    const made = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+    await made.stop(); // whoever started it would start it again when it dies
     const account = await serverAccount(dataDir, () => undefined);
     const { pgCtl } = await prepareBinaries(account, dataDir, () => undefined);
-    return new DatabaseServer(server, dataDir, pgCtl, account);
+    const server = new DatabaseServer(made.url, made.directory, dataDir, pgCtl, account);
+    await server.startAgain();
+    return server;
   }
 
   createDatabase(): Promise<TestDatabase> {
-    return createDatabase(this.server.url);
+    return createDatabase(this.url);
   }
 
   /** Every session breaks; what was committed stays. */
@@ -46,7 +50,7 @@ export class DatabaseServer {
 
   /** Returns when it accepts connections again. */
   async startAgain(): Promise<void> {
-    const log = path.join(this.server.directory, 'server.log');
+    const log = path.join(this.directory, 'server.log');
     // Sessions of a killed server end by themselves, and until then keep the next one from starting.
     for (const deadline = Date.now() + START_MS; ;) {
       try {
@@ -60,13 +64,13 @@ export class DatabaseServer {
   }
 
   async stop(): Promise<void> {
-    await this.server.stop();
-    await rm(this.server.directory, { recursive: true, force: true });
+    await this.crash('immediate').catch(() => undefined); // it may have ended
+    await rm(this.directory, { recursive: true, force: true });
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
   private get cluster(): string {
-    return path.join(this.server.directory, 'cluster');
+    return path.join(this.directory, 'cluster');
   }
 }
 
