@@ -3,7 +3,7 @@ import { eventually } from '../support/connector';
 import { insertItem, insertLot, insertOrder, OrderConnector, type OrderEvent } from '../support/connector-orders';
 
 /** Late commits are looked for every second; the rest is the way to the Server, on a busy machine. */
-const LATE_COMMIT_MS = 5_000;
+const LATE_COMMIT_MS = 15_000;
 
 const versions = (events: OrderEvent[]) => events.map(({ action, version }) => (action === 'DELETE' ? 'DELETE' : version));
 const rows = (events: OrderEvent[]) => events.map((event) => event.rows.join(' '));

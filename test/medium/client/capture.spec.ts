@@ -400,7 +400,7 @@ describe('capture', () => {
 });
 
 async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !(await holds());) {
+  for (const deadline = Date.now() + 20_000; !(await holds());) {
     if (Date.now() > deadline) throw new Error('it did not happen');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { TestClient } from '../../support/client';
 
 const CUSTOMER_ID = 'a126a79d-693c-4d2d-bbbd-a3cbff1abfc9';
+/** Without waiting for the product's transaction, also on a busy machine. */
+const PROMPTLY_MS = 20_000;
 const ORDER_ID = 'b126a79d-693c-4d2d-bbbd-a3cbff1abfc9';
 
 const DDL = `
@@ -246,7 +248,7 @@ describe('ProductConnectionSchema', () => {
     expect((await client.request('GET', `/v1/productConnectionSchema/${id}`)).body.state).toBe('INSTALLING');
     const began = Date.now();
     await client.stop();
-    expect(Date.now() - began).toBeLessThan(9_000);
+    expect(Date.now() - began).toBeLessThan(PROMPTLY_MS);
     await client.launch();
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect((await client.request('GET', `/v1/productConnectionSchema/${id}`)).body.state).toBe('INSTALLING');
@@ -441,7 +443,7 @@ async function untilCaptured(client: TestClient): Promise<void> {
 }
 
 async function eventually(question: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 45_000;
   while (!(await question())) {
     if (Date.now() > deadline) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, 30));
