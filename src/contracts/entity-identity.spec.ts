@@ -1,4 +1,4 @@
-import { contentHash, entityKey, originId, sortKeyParts } from './entity-identity';
+import { contentHash, entityKey, originId, originIdentifier, sortKeyParts } from './entity-identity';
 
 describe('entity identity', () => {
   // The vectors of the public contract, section 6.
@@ -10,6 +10,14 @@ describe('entity identity', () => {
 
   it('gives the originId of the contract', () => {
     expect(originId('PIMSMC', 'Instancia', key)).toBe('c8206db5c450ffec6d7f5ce3daf90a01205332f6aa8a3fea8b276fc6e50d0d36');
+  });
+
+  it.each([
+    ['PIMSMC', 'Instancia', 'id', ['id'], ['7']],
+    ['RM "x"', 'PESSOA\\', 'chave', ['coligada', 'filial', 'número'], ['1', 'São "Paulo"', '𝄞']],
+  ])('gives the same originId prepared for %s, %s', (originName, schemaName, attribute, labels, texts) => {
+    const parts = labels.map((label, index) => [attribute, label, texts[index]] as const);
+    expect(originIdentifier(originName, schemaName, attribute, labels)(texts)).toBe(originId(originName, schemaName, parts));
   });
 
   it('sorts parts by attribute, then label, by code point', () => {

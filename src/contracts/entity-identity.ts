@@ -25,6 +25,27 @@ export function originId(originName: string, schemaName: string, sortedParts: En
   return sha256Json([originName, schemaName, sortedParts]);
 }
 
+/**
+ * Prepares `originId` for the entities of one origin and schema: what is the same in all of them is written once.
+ * @param labels of the key's parts, sorted
+ * @returns gives the `originId` of the key with these texts, in the order of the labels
+ */
+export function originIdentifier(
+  originName: string,
+  schemaName: string,
+  attribute: string,
+  labels: readonly string[],
+): (texts: readonly string[]) => string {
+  const json = JSON.stringify;
+  const before = `[${json(originName)},${json(schemaName)},[`;
+  const starts = labels.map((label, index) => `${index === 0 ? before : ','}[${json(attribute)},${json(label)},`);
+  return (texts) => {
+    let whole = '';
+    for (const [index, start] of starts.entries()) whole += `${start}${json(texts[index])}]`;
+    return sha256(`${whole}]]`);
+  };
+}
+
 /** Hash of a message's content without its token, for exact de-duplication (contract section 6). */
 export function contentHash(content: object): string {
   const { token: _token, environmentToken: _environmentToken, ...rest } = content as Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_LOCALE, formatSequence, originId, type EntityKeyParts, type EventAction } from '../../contracts';
+import { DEFAULT_LOCALE, formatSequence, originIdentifier, type EntityKeyParts, type EventAction } from '../../contracts';
 import type { EntityMapping, EntityRow } from '../../dialects';
 import type { CapturedLink } from '../product-connection-schema';
 
@@ -9,6 +9,8 @@ export interface EventTemplate {
   originName: string;
   schemaName: string;
   mapping: EntityMapping;
+  /** `originId` of the entity with these key texts. */
+  originIdOf: (keyTexts: readonly string[]) => string;
   headerStart: string;
   headerEnd: string;
   contentStart: string;
@@ -21,12 +23,14 @@ export interface EventTemplate {
 export function eventTemplate(link: CapturedLink, tenantId: string | null, generatedBy: string): EventTemplate {
   const { mapping } = link;
   const json = JSON.stringify;
+  const labels = mapping.key.parts.map((part) => part.label);
   const tenant = tenantId === null ? '' : `"tenantId":${json(tenantId)},`;
   return {
     linkId: link.linkId,
     originName: link.originName,
     schemaName: mapping.schemaName,
     mapping,
+    originIdOf: originIdentifier(link.originName, mapping.schemaName, mapping.key.attribute, labels),
     headerStart: `{"header":{"type":${json(mapping.schemaName)},"locale":"${DEFAULT_LOCALE}",${tenant}`,
     headerEnd: `,"generatedBy":${json(generatedBy)}}},`,
     contentStart:
@@ -50,7 +54,7 @@ export interface PendingEvent {
  */
 export function eventText(event: PendingEvent, epoch: number, offset: number, generatedOn: string): string {
   const { template, row } = event;
-  const origin = originId(template.originName, template.schemaName, keyParts(template.mapping, row.keyTexts));
+  const origin = template.originIdOf(row.keyTexts);
   return (
     `${template.headerStart}"generatedOn":"${generatedOn}","sequence":"${formatSequence(epoch, offset)}",` +
     `"transactionInfo":{"transactionId":"${randomUUID()}"${template.headerEnd}` +

@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { originId } from '../../contracts';
 import { EventLog, type StreamHead } from '../../event-log';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { DeadLetters } from '../dead-letter';
-import { keyParts } from './entity-event';
 import { appendToOutbox, OUTBOX, type OutboxEvent } from './outbox';
 import type { SortedEntities } from './sort-entities';
 
@@ -43,5 +41,5 @@ export class OutboxAppender {
 }
 
 function originIdOf({ event: { template, row } }: OutboxEvent): string {
-  return originId(template.originName, template.schemaName, keyParts(template.mapping, row.keyTexts));
+  return template.originIdOf(row.keyTexts);
 }
