@@ -19,6 +19,8 @@ export interface ProcessOptions {
   args: string[];
   env?: Record<string, string>;
   cwd?: string;
+  /** Script that is run; by default this build's. */
+  main?: string;
 }
 
 /** How a process ended. */
@@ -53,7 +55,7 @@ export class ConnectorProcess {
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)));
     const env = { ...inherited, CONNECTOR_LOCALE: 'en', ...this.options.env, ...extraEnv };
     // Over a channel: a connector whose test process dies ends too.
-    const child = fork(MAIN, this.options.args, { env, cwd: this.options.cwd, silent: true, execArgv: [] });
+    const child = fork(this.options.main ?? MAIN, this.options.args, { env, cwd: this.options.cwd, silent: true, execArgv: [] });
     child.stdout?.on('data', (chunk: Buffer) => (this.output.stdout += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (this.output.stderr += chunk.toString()));
     this.child = child;
@@ -77,6 +79,11 @@ export class ConnectorProcess {
     if (!child) throw new Error('the process was not started');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
     return { code: child.exitCode, signal: child.signalCode, ...this.output };
+  }
+
+  /** Variables it is started with, besides the machine's. */
+  get environment(): Record<string, string> {
+    return this.options.env ?? {};
   }
 
   get running(): boolean {

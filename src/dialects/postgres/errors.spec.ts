@@ -23,6 +23,14 @@ describe('translateError', () => {
     expect(JSON.stringify(error.toBody())).not.toContain('secret value');
   });
 
+  it.each([
+    ['permission denied for database "shop"', 'GRANT CONNECT ON DATABASE "shop" TO "pims"'],
+    ['permission denied for schema erp', 'GRANT USAGE ON SCHEMA "erp" TO "pims"'],
+    ['permission denied for table CUSTOMER', 'GRANT SELECT ON "CUSTOMER" TO "pims"'],
+  ])('answers %p with the statement that mends it', (problem, remedy) => {
+    expect(translateError(failure('42501', problem), 'pims').parameters).toMatchObject({ problem, remedy });
+  });
+
   it('takes a broken connection without a code for unreachable', () => {
     expect(translateError(new Error('Connection terminated unexpectedly'), 'pims').code).toBe('PRODUCT_DATABASE_UNREACHABLE');
     expect(translateError(new Error('timeout exceeded when trying to connect'), 'pims').code).toBe('PRODUCT_DATABASE_UNREACHABLE');

@@ -1,4 +1,5 @@
 import { ConnectorError, type ErrorParameters } from '../../common/errors';
+import { quote } from './quote';
 
 const UNREACHABLE_SYSTEM_CODES = [
   'ECONNREFUSED',
@@ -56,9 +57,19 @@ export function translateError(error: unknown, username: string): ConnectorError
   if (isUnreachable(error, sqlState)) return make('PRODUCT_DATABASE_UNREACHABLE', { problem });
   if (sqlState === null) return make('PRODUCT_STATEMENT_FAILED', { sqlState: '-', problem });
   if (sqlState.startsWith('28')) return make('PRODUCT_LOGIN_REFUSED', { username, problem });
-  if (sqlState === RIGHT_MISSING) return make('PRODUCT_RIGHT_MISSING', { problem, remedy: `GRANT ... TO "${username}"` });
+  if (sqlState === RIGHT_MISSING) return make('PRODUCT_RIGHT_MISSING', { problem, remedy: grantFor(problem, username) });
   if (BUSY_STATES.includes(sqlState)) return make('PRODUCT_DATABASE_BUSY', { sqlState, problem });
   return make('PRODUCT_STATEMENT_FAILED', { sqlState, problem });
+}
+
+const DENIED = /^permission denied for (database|schema|table|view|sequence) "?(.+?)"?$/;
+const NEEDED = { database: 'CONNECT ON DATABASE', schema: 'USAGE ON SCHEMA', table: 'SELECT ON', view: 'SELECT ON', sequence: 'USAGE ON' };
+
+/** The statement that gives what the server says is missing, as far as it says it. */
+function grantFor(problem: string, username: string): string {
+  const [, kind, name] = DENIED.exec(problem) ?? [];
+  const what = name === undefined ? '...' : `${NEEDED[kind as keyof typeof NEEDED]} ${quote(name)}`;
+  return `GRANT ${what} TO ${quote(username)}`;
 }
 
 function isUnreachable(error: unknown, sqlState: string | null): boolean {

@@ -54,10 +54,17 @@ export class PostgresIntrospection implements Introspection {
     const name = columns.find((column) => column.toUpperCase() === 'NAME');
     const version = columns.find((column) => column.toUpperCase() === 'VERSION');
     if (!name || !version) return null;
+    await this.requireReadable(table);
     const rows = await this.session.query(
       `SELECT btrim(coalesce(${quote(name)}::text, '')), btrim(coalesce(${quote(version)}::text, '')) FROM ${qualified(table)} LIMIT 1`,
     );
     return rows.length > 0 && rows[0][0] !== '' ? { name: rows[0][0] as string, version: rows[0][1] as string } : null;
+  }
+
+  private async requireReadable(table: TableName): Promise<void> {
+    const missing = (await this.missingRights([table], { managerialColumns: false })).filter(({ right }) => /^(USAGE|SELECT) /.test(right));
+    const [problem, remedy] = [missing.map(({ right }) => right).join('; '), missing.map((right) => right.remedy).join('; ')];
+    if (missing.length > 0) throw new ConnectorError('PRODUCT_RIGHT_MISSING', { problem, remedy });
   }
 
   async defaultSchema(): Promise<string> {
