@@ -85,6 +85,8 @@ const layout: CaptureLayout = {
   managerialColumns: true,
 };
 
+const notGone = { column: 'Código', operator: 'NE' as const, values: ['*'] };
+
 const keyPart = { label: 'id', column: columnOf(orders, 'id'), type: 'NUMBER' as const };
 const mapping = (fields: MappedField[], root = orders): EntityMapping => ({
   schemaId: 'schema',
@@ -147,6 +149,11 @@ describe('generated SQL', () => {
     ['triggers', layout],
     ['triggers-without-key', { ...layout, table: { ...orders, primaryKey: [], uniqueKeys: [] }, managerialColumns: false }],
     ['triggers-partitioned', { ...layout, table: { ...orders, partitioned: true } }],
+    ['triggers-filtered', { ...layout, groups: [{ comparedColumns: ['id', 'total'], rowFilter: [notGone] }], managerialColumns: false }],
+    [
+      'triggers-groups',
+      { ...layout, groups: [...layout.groups, { comparedColumns: ['id'], rowFilter: [notGone] }], managerialColumns: false },
+    ],
   ])('creates the trigger set: %s', (name, variant) => {
     const set = triggerSet(variant, names, 150_000);
     expectGolden(
