@@ -4,6 +4,7 @@ import { insertItem, insertLot, insertOrder, OrderConnector } from '../support/c
 import { ORDER_SCHEMA } from '../support/ledger/product';
 
 const WAIT_MS = 120_000;
+jest.setTimeout(2 * WAIT_MS);
 
 interface SnapshotView {
   kind: string;
@@ -179,10 +180,11 @@ describe('RESYNC', () => {
     await orders.write(`INSERT INTO orders (id, customer, version) SELECT id, 'kept', 1 FROM generate_series(5801, 6200) id`);
     const before = (await resyncs()).wanted;
     orders.connector.launchClient();
-    await eventually(async () => ((await snapshotOrNull())?.rowsDone ?? 0) >= 100 && (await snapshotOrNull())?.phase === 'LOAD', WAIT_MS);
-    await orders.connector.crashClient();
-    await eventually(async () => ((await snapshotOrNull())?.entitiesDeleted ?? 0) >= 100, WAIT_MS);
-    await orders.connector.crashClient();
+    for (const phase of ['LOAD', 'SWEEP']) {
+      const release = await heldIn(phase);
+      await orders.connector.crashClient();
+      await release();
+    }
     await untilResynced(before);
     expect(await orders.differences()).toEqual([]);
     expect(await orders.connector.entities(ORDER_SCHEMA.name)).toHaveLength(400);
@@ -278,6 +280,25 @@ describe('RESYNC', () => {
     return reason?.code;
   };
   const health = async () => (await orders.connector.tryClient('GET', '/health/ready')).body as { ready: boolean; checks: object[] };
+
+  /** Keeps the RESYNC from leaving a phase in whose middle it is. @returns lets it go */
+  async function heldIn(phase: string): Promise<() => Promise<void>> {
+    const session = await orders.connector.clientStore.connect();
+    const isMidway = phase === 'LOAD' ? 'rows_done > 0' : 'entities_deleted > 0';
+    await eventually(async () => {
+      await session.query('BEGIN');
+      const { rows } = await session.query(
+        `SELECT FROM tcc_client.snapshot WHERE link_id = $1 AND state = 'RUNNING' AND phase = $2 AND ${isMidway} FOR UPDATE`,
+        [linkId, phase],
+      );
+      if (rows.length === 0) await session.query('ROLLBACK');
+      return rows.length > 0;
+    }, WAIT_MS);
+    return async () => {
+      await session.query('ROLLBACK');
+      session.release();
+    };
+  }
 
   /** Orders that got more or fewer than one DELETE since the last INSERT. */
   async function deletesOf(first: number, last: number): Promise<string[]> {
