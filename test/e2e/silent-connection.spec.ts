@@ -9,7 +9,8 @@ describe('a connection opened in advance', () => {
   afterAll(() => database.drop());
 
   it('does not hold up the end of the process', async () => {
-    const server = await connectorProcess({ args: ['--profile=server'], env: { DATABASE_URL: database.url, ADMIN_TOKEN: 'a'.repeat(64) } });
+    const env = { DATABASE_URL: database.url, ADMIN_TOKEN: 'a'.repeat(64), SHUTDOWN_TIMEOUT_MS: '60000' };
+    const server = await connectorProcess({ args: ['--profile=server'], env });
     await server.start();
     const socket = connect(Number(new URL(server.baseUrl).port), '127.0.0.1');
     socket.on('error', () => undefined);
@@ -18,6 +19,6 @@ describe('a connection opened in advance', () => {
     const asked = Date.now();
     expect((await server.kill('SIGTERM')).code).toBe(0);
     // Without ending it, the HTTP server waits for half of SHUTDOWN_TIMEOUT_MS.
-    expect(Date.now() - asked).toBeLessThan(4_000);
+    expect(Date.now() - asked).toBeLessThan(20_000);
   });
 });
