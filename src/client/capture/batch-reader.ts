@@ -50,7 +50,7 @@ export async function readEntities(source: CaptureSource, readers: EntityReaders
 }
 
 /** Re-reads entities of one link. Two raw texts of one key (`7`, `7.0`) give one entity. */
-export async function readLink(link: CapturedLink, reader: EntityReader, requests: readonly EntityRequest[]): Promise<PlacedEntity[]> {
+async function readLink(link: CapturedLink, reader: EntityReader, requests: readonly EntityRequest[]): Promise<PlacedEntity[]> {
   if (requests.length === 0) return [];
   const byKey = new Map<string, PlacedEntity>();
   for (const row of await reader.readByKeys(requests.map((request) => request.key))) {
