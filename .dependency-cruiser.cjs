@@ -149,8 +149,8 @@ module.exports = {
     {
       name: 'dialect-vocabulary-is-pure',
       severity: 'error',
-      from: { path: '^src/dialects/dialect\\.ts$' },
-      to: { path: ['^src/(?!common/|contracts/)', '^node_modules/'] },
+      from: { path: '^src/dialects/(dialect|entity-mapping)\\.ts$' },
+      to: { path: ['^src/(?!common/|contracts/|dialects/entity-mapping\\.ts$)', '^node_modules/'] },
     },
     {
       name: 'event-log-and-messaging-know-no-feature',

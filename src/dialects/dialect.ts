@@ -2,7 +2,9 @@
  * The vocabulary between the Client and a product database. A dialect is a folder with one file per port below;
  * nothing outside `dialects/` contains SQL for a product database. Names reach SQL only through the dialect's `quote`.
  */
-import type { ColumnType } from '../contracts';
+import type { EntityMapping, RowCondition, TableInfo, TableName } from './entity-mapping';
+
+export * from './entity-mapping';
 
 /** Literals of ProductConnection.dataBaseType (seed document 000). */
 export const DATA_BASE_TYPES = ['POSTGRESQL', 'MSSQLSERVER', 'ORACLE11G', 'ORACLE12C'] as const;
@@ -59,36 +61,6 @@ export interface ProductDatabase {
 }
 
 // ---------------------------------------------------------------- introspect
-
-export interface TableName {
-  schema: string;
-  name: string;
-}
-
-/** What a value of a column is to the mapping, whatever its engine calls it. */
-export type ColumnFamily = 'TEXT' | 'FIXED_TEXT' | 'EXACT_NUMBER' | 'BINARY_FLOAT' | 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_WITH_ZONE' | 'OTHER';
-
-export interface ColumnInfo {
-  name: string;
-  /** As the engine spells it, e.g. `numeric(38,0)`. */
-  nativeType: string;
-  family: ColumnFamily;
-  nullable: boolean;
-  /** Declared digits of an EXACT_NUMBER (integers: the digits they can hold); null: unbounded. */
-  precision: number | null;
-}
-
-export interface TableInfo {
-  table: TableName;
-  columns: ColumnInfo[];
-  primaryKey: string[];
-  /** Column lists of unique, non-partial, ready indexes and constraints, the primary key included. */
-  uniqueKeys: string[][];
-  /** Leading column lists of all indexes; tells whether a join column can be looked up. */
-  indexes: string[][];
-  partitioned: boolean;
-  estimatedRows: number;
-}
 
 /** NAME and VERSION of `TCC_PRODUCT_METADATA`, trimmed. */
 export interface ProductMetadata {
@@ -152,63 +124,6 @@ export interface MissingRight {
   remedy: string;
 }
 
-// ---------------------------------------------------------------- mapping
-
-/** A column of a product table with the type the SchemaDefinition gives it. */
-export interface MappedColumn {
-  column: ColumnInfo;
-  type: ColumnType;
-}
-
-/** One part of an emitted object: `{label: value}`. */
-export interface MappedPart extends MappedColumn {
-  label: string;
-}
-
-/** One attribute of the emitted document. */
-export type MappedField =
-  | ({ kind: 'SCALAR'; name: string; required: boolean } & MappedColumn)
-  /** The entity's primary key, or a reference to another entity. */
-  | { kind: 'OBJECT'; name: string; required: boolean; isKey: boolean; parts: MappedPart[] }
-  | { kind: 'ARRAY'; name: string; required: boolean; child: MappedChild };
-
-export interface MappedTable {
-  table: TableInfo;
-  /** In the order they are emitted. */
-  fields: MappedField[];
-  /** What a row must meet to exist for us (contract section 6, Table rules); empty: every row does. */
-  rowFilter: RowCondition[];
-}
-
-/** One condition of a row filter. NULL meets NE and nothing else. */
-export interface RowCondition {
-  /** Column of the filtered table. */
-  column: string;
-  operator: 'EQ' | 'NE' | 'IN';
-  /** Texts compared as values of the column's type; exactly one for EQ and NE. */
-  values: string[];
-}
-
-/** A child table: its rows become the elements of an ARRAY attribute. */
-export interface MappedChild extends MappedTable {
-  /** Every pair must match for a row to belong to a parent row. */
-  join: { childColumn: ColumnInfo; parentColumn: ColumnInfo }[];
-  /** Order of the elements: the child's own key. */
-  orderBy: ColumnInfo[];
-}
-
-/** A published SchemaDefinition resolved against the catalogue of one product database. */
-export interface EntityMapping {
-  schemaId: string;
-  schemaName: string;
-  schemaVersion: string;
-  /** NAME of the product; `originApp` of its events. */
-  productName: string;
-  root: MappedTable;
-  /** The parts of the one key attribute, sorted by label in code point order. */
-  key: { attribute: string; parts: MappedPart[] };
-}
-
 // ---------------------------------------------------------------- structures (log, columns, triggers)
 
 /**
@@ -228,7 +143,7 @@ export interface CaptureLayout {
 
 /** What one or several mappings see of a table; tested on OLD and on NEW by the trigger (correctness rule 5). */
 export interface CaptureGroup {
-  /** An UPDATE that changes none of these does not concern the group. Includes the logged columns. */
+  /** An UPDATE that changes none of these does not concern the group. Includes the columns its uses have logged. */
   comparedColumns: string[];
   /** A row outside does not exist for the group: leaving is D, entering is I, outside before and after is nothing. */
   rowFilter: RowCondition[];
