@@ -15,7 +15,7 @@ export interface RowSource {
 export interface StatementRows {
   /** Rows of any statement; one source, or more that are put together. */
   all: RowSource[];
-  /** How an UPDATE of exactly one row, which is most, is logged for a third of the cost; null where there is no shorter way. */
+  /** How an UPDATE of exactly one row, which is most, is logged without a join of all; null where there is no shorter way. */
   single: RowSource | null;
 }
 

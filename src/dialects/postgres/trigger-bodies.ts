@@ -46,14 +46,23 @@ function truncated(layout: CaptureLayout, names: ChangeLogNames): string {
 
 function logged(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): string {
   const { single, all } = statementRows(role, layout);
-  const missed = all.map((rows) => `EXISTS (SELECT ${fromOf(rows)})`).join(' OR ');
   const insertAll = insertRows(layout, names, all);
-  const insertSingle = single && insertRows(layout, names, [single]);
+  const missed = all.map((rows) => `EXISTS (SELECT ${fromOf(rows)})`).join(' OR ');
   return `IF ${withinCreditSql(names)} THEN
-    ${insertSingle === null ? insertAll : `${insertSingle}\n    IF NOT FOUND THEN\n      IF ${SEVERAL_ROWS} THEN\n    ${insertAll}\n      END IF;\n    END IF;`}
+    ${single === null ? insertAll : singleFirst(insertRows(layout, names, [single]), insertAll)}
   ELSIF ${missed} THEN
     ${countMissed(names)}
   END IF;`;
+}
+
+/** Whether there are several rows is asked only where the one was not logged: asking costs a statement. */
+function singleFirst(insertSingle: string, insertAll: string): string {
+  return `${insertSingle}
+    IF NOT FOUND THEN
+      IF ${SEVERAL_ROWS} THEN
+        ${insertAll}
+      END IF;
+    END IF;`;
 }
 
 function insertRows(layout: CaptureLayout, names: ChangeLogNames, sources: RowSource[]): string {

@@ -30,7 +30,7 @@ BEGIN
       FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND (pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código")));
     IF NOT FOUND THEN
       IF EXISTS (SELECT FROM tcc_new OFFSET 1) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+        INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_old t
       UNION ALL

@@ -30,7 +30,7 @@ BEGIN
       FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND (pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código")));
     IF NOT FOUND THEN
       IF EXISTS (SELECT FROM tcc_new OFFSET 1) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+        INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, CASE WHEN NOT (n.here IS NOT NULL) THEN 'D' WHEN NOT (o.here IS NOT NULL) THEN 'I' ELSE 'U' END::pg_catalog."char", CASE WHEN NOT n.here IS NOT NULL OR (o.here IS NOT NULL AND pg_catalog.record_image_ne(ROW(o.c1, o.c2), ROW(n.c1, n.c2))) THEN ARRAY[o.c1::pg_catalog.text, (pg_catalog.to_json(o.c2) OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, CASE WHEN n.here IS NOT NULL THEN ARRAY[n.c1::pg_catalog.text, (pg_catalog.to_json(n.c2) OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, pg_catalog.current_setting('tcc.origin', true)
       FROM (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_old t) o FULL JOIN (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_new t) n ON o.c1 OPERATOR(pg_catalog.=) n.c1 WHERE (o.here IS NOT NULL) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL) OR ((o.here IS NOT NULL) AND pg_catalog.record_image_ne(ROW(o.c1, o.c2, o.c3, o.c4), ROW(n.c1, n.c2, n.c3, n.c4)));
       END IF;
