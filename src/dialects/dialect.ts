@@ -210,9 +210,12 @@ export interface ChangeRow {
    * not concern it. Null: `kind` holds for the one group there is.
    */
   kinds: string | null;
-  /** Logged columns as seen in OLD, as text; null for I and T, and for U when equal to `newValues`. */
+  /** Logged columns as seen in OLD, as text; null for a row that came, for T, and for an UPDATE where they equal `newValues`. */
   oldValues: (string | null)[] | null;
-  /** Logged columns as seen in NEW, as text; null for D and T. */
+  /**
+   * Logged columns as seen in NEW, as text; null for a row that was deleted, and for T. An UPDATE that takes a row out of a
+   * filter is D and has them.
+   */
   newValues: (string | null)[] | null;
   /** ISO 8601 UTC with microseconds: clock time of the change. */
   changedAt: string;
