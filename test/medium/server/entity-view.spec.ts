@@ -90,6 +90,15 @@ describe('GET /v1/entity', () => {
     );
   });
 
+  it('takes in more entities at once than one statement writes, texts that need escaping among them', async () => {
+    const nome = (index: number) => `{"a\\b", ç 😀, NULL} ${index}`;
+    await send(Array.from({ length: 1_000 }, (_, index) => pessoa(index, { data: { nome: nome(index) } })));
+    await read('PESSOA?limit=1');
+    const { rows } = await server.pool.query<{ data: string }>('SELECT data FROM entity WHERE environment_id = $1', [setup.environmentId]);
+    const names = rows.map(({ data }) => (JSON.parse(data) as { nome: string }).nome);
+    expect(names.sort()).toEqual(Array.from({ length: 1_000 }, (_, index) => nome(index)).sort());
+  });
+
   it('ignores a lower sequence of the same sender', async () => {
     const at = (offset: number, nome: string) => linkPessoa(setup.environmentId, 7, offset, 1, { data: { nome } });
     await send([at(9, 'new'), at(8, 'old')]);
