@@ -236,3 +236,36 @@ describe('restored from a backup', () => {
     });
   });
 });
+
+describe("the Client's store restored in the middle of an initial load (correctness rule 19)", () => {
+  let orders: OrderConnector;
+
+  beforeAll(async () => {
+    orders = await OrderConnector.prepare({ clientEnv: { SNAPSHOT_CHUNK_SIZE: '5' } });
+  }, WAIT_MS);
+  afterAll(() => orders.stop());
+
+  it('loads from the first row again, and what went since goes at the Server, too', async () => {
+    const { connector } = orders;
+    await orders.write(`INSERT INTO orders (id, customer, version) SELECT n, 'customer', 1 FROM generate_series(1, 800) n`);
+    const { id } = await connector.link(orders.schemaId);
+    const rowsDone = async () =>
+      (await connector.onClient<{ rowsDone: number }>('GET', `/v1/productConnectionSchema/${id}/snapshot`)).rowsDone;
+    await eventually(async () => (await rowsDone().catch(() => 0)) > 30);
+    await connector.client.kill('SIGKILL');
+    const restore = await connector.databases.clientStore.backUp();
+    const { rows } = await connector.clientStore.query<{ state: string }>('SELECT state FROM tcc_client.snapshot');
+    expect(rows).toEqual([{ state: 'RUNNING' }]);
+    connector.launchClient();
+    await connector.untilStreaming([id], WAIT_MS);
+    await orders.write('DELETE FROM orders WHERE id <= 20', 'UPDATE orders SET version = 2 WHERE id BETWEEN 21 AND 40');
+    await connector.untilQuiet();
+    await connector.client.kill('SIGKILL');
+    await restore();
+    await orders.write('DELETE FROM orders WHERE id BETWEEN 790 AND 800', 'UPDATE orders SET version = 3 WHERE id BETWEEN 41 AND 60');
+    connector.launchClient();
+    await eventually(async () => (await connector.linkState(id).catch(() => null))?.state === 'RESYNC', WAIT_MS);
+    await connector.untilStreaming([id], WAIT_MS);
+    expect(await orders.differences()).toEqual([]);
+  });
+});
