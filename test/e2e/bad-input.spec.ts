@@ -31,6 +31,7 @@ describe('bad input of every kind', () => {
     for (const socket of hanging) socket.destroy();
 
     expect(campaign.problems).toEqual([]);
+    expect(campaign.silences.length).toBeLessThanOrEqual(1);
     expect(good.problems).toEqual([]);
     await rig.connector.untilQuiet();
     expect(good.check(await rig.connector.events(), campaign.accepted)).toEqual([]);

@@ -1,6 +1,7 @@
+import { Agent } from 'node:http';
 import type { BadInputRig } from './bad-input-rig';
 import { isRaw, type BadRequest, type RawInput } from './bad-request';
-import { sendRaw, sendRequest, type Reply } from './send';
+import { sendRaw, sendRequest, Silence, type Reply } from './send';
 import { wrongWith } from './verdict';
 
 const SENDERS = 16;
@@ -9,6 +10,8 @@ const SENDERS = 16;
 export class Campaign {
   /** Answers that break the contract. */
   readonly problems: string[] = [];
+  /** Requests that were answered only when asked again. */
+  readonly silences: string[] = [];
   /** Transaction ids of messages answered ACCEPTED. */
   readonly accepted: string[] = [];
   /** How often a POST to a list was answered 201, by `<target> <path>`. */
@@ -36,11 +39,17 @@ export class Campaign {
   }
 
   private async sendOne(url: string, input: BadRequest): Promise<void> {
-    const reply = await sendRequest(url, input);
-    if (!reply) return;
+    const reply = await sendRequest(url, input).catch((error: Error) => this.askAgain(url, input, error));
     this.judge(input.name, reply, input.method);
     if (reply.status === 201) this.note(`${input.target} ${input.path}`);
     if (input.path.startsWith('/v1/environment/eventsData') && input.method === 'POST' && reply.status === 200) this.noteAccepted(reply);
+  }
+
+  /** Once, on a connection of its own: tells a process that hangs from an answer that was lost on a line others used before. */
+  private askAgain(url: string, input: BadRequest, error: Error): Promise<Reply> {
+    if (!(error instanceof Silence)) throw error;
+    this.silences.push(input.name);
+    return sendRequest(url, input, new Agent());
   }
 
   private judge(name: string, reply: Reply, method: string): void {

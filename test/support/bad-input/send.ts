@@ -10,6 +10,9 @@ export interface Reply {
   text: string;
 }
 
+/** Thrown for a request that was not answered in time. */
+export class Silence extends Error {}
+
 const PATIENCE_MS = 45_000;
 /** How long a socket may stay silent before what it said so far counts. */
 const SILENCE_MS = 400;
@@ -21,15 +24,15 @@ export function closeConnections(): void {
   agent.destroy();
 }
 
-/** Sends a request over HTTP; null when it cannot be put on a wire as it is. @throws Error when no answer comes */
-export function sendRequest(url: string, input: BadRequest): Promise<Reply | null> {
+/** Sends a request over HTTP. @throws Silence when no answer comes, Error when the connection breaks */
+export function sendRequest(url: string, input: BadRequest, line: Agent = agent): Promise<Reply> {
   const { hostname, port } = new URL(url);
   const { method, path, headers, body } = input;
   const bytes = body === undefined ? undefined : Buffer.from(body as string);
   return new Promise((resolve, reject) => {
     const length = bytes === undefined ? {} : { 'content-length': String(bytes.length) };
-    const request = httpRequest({ agent, hostname, port, method, path, headers: { host: 'x', ...headers, ...length } });
-    request.setTimeout(PATIENCE_MS, () => request.destroy(new Error(`no answer within ${PATIENCE_MS} ms`)));
+    const request = httpRequest({ agent: line, hostname, port, method, path, headers: { host: 'x', ...headers, ...length } });
+    request.setTimeout(PATIENCE_MS, () => request.destroy(new Silence(`no answer within ${PATIENCE_MS} ms`)));
     request.on('response', (answer) => resolve(readReply(answer)));
     request.on('error', reject);
     request.end(bytes);
