@@ -20,82 +20,32 @@ const NO_VALUES = 'NULL::pg_catalog.text[]';
  * which no rollback turns back, tells that a change was missed. So it does beyond the credit.
  */
 export function statementBody(role: 'I' | 'U' | 'D' | 'T', layout: CaptureLayout, names: ChangeLogNames): string {
-  return `
-BEGIN
-  ${role === 'T' ? truncated(layout, names) : logged(role, layout, names)}
-  RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
-  BEGIN
-    ${countMissed(names)}
-  EXCEPTION WHEN OTHERS THEN
-    NULL;
-  END;
-  RETURN NULL;
-END
-`;
-}
-
-function truncated(layout: CaptureLayout, names: ChangeLogNames): string {
-  const row = { kind: `'T'`, kinds: null, oldValues: NO_VALUES, newValues: NO_VALUES, condition: null };
-  return `IF ${withinCreditSql(names)} THEN
-    ${insertInto(names, row)} ${valuesOf(layout, row)};
-  ELSE
-    ${countMissed(names)}
-  END IF;`;
-}
-
-function logged(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): string {
-  const { single, all } = statementRows(role, layout);
-  const insertAll = insertRows(layout, names, all);
-  const missed = all.map((rows) => `EXISTS (SELECT ${fromOf(rows)})`).join(' OR ');
-  return `IF ${withinCreditSql(names)} THEN
-    ${single === null ? insertAll : singleFirst(insertRows(layout, names, [single]), insertAll)}
-  ELSIF ${missed} THEN
-    ${countMissed(names)}
-  END IF;`;
-}
-
-/** Whether there are several rows is asked only where the one was not logged: asking costs a statement. */
-function singleFirst(insertSingle: string, insertAll: string): string {
-  return `${insertSingle}
-    IF NOT FOUND THEN
-      IF ${SEVERAL_ROWS} THEN
-        ${insertAll}
-      END IF;
-    END IF;`;
-}
-
-function insertRows(layout: CaptureLayout, names: ChangeLogNames, sources: RowSource[]): string {
-  const selects = sources.map((rows) => `      SELECT ${columnsOf(layout, rows.row)}\n      ${fromOf(rows)}`);
-  return `${insertInto(names, sources[0].row)}\n${selects.join('\n      UNION ALL\n')};`;
+  const log = role === 'T' ? truncated(layout, names) : logged(role, layout, names);
+  return body(log, names);
 }
 
 /**
- * Body of a row trigger, for partitioned tables: only row triggers see writes sent straight to a partition. A
- * subtransaction per row would be too dear, so only a transaction's first row is logged under one: having logged, the
- * transaction holds the change log, and nobody can alter it before its end. A savepoint that is rolled back takes the
- * mark with it.
+ * Only what a transaction logs first is logged under a subtransaction: one for every statement would overflow the server's
+ * cache of them in a transaction of many statements, and slow down everybody's snapshots. Having logged, the transaction
+ * holds the change log, and nobody can alter it before its end. A savepoint that is rolled back takes the mark with it.
  */
-export function rowBody(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): string {
-  const row =
-    role === 'U' ? capturedPair(layout, rowOf('OLD'), rowOf('NEW')) : capturedWhole(layout, role, rowOf(role === 'I' ? 'NEW' : 'OLD'));
-  const insert = `${insertInto(names, row)} ${valuesOf(layout, row)};`;
+function body(log: Logging, names: ChangeLogNames): string {
   const held = literal(qualified(names.log));
   return `
-BEGIN${row.condition === null ? '' : `\n  IF NOT (${row.condition}) THEN RETURN NULL; END IF;`}
+BEGIN
   IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) ${held} THEN
     IF ${withinCreditSql(names)} THEN
-      ${insert}
-    ELSIF ${exists(names.missed)} IS NOT NULL THEN
-      ${countMissed(names)}
+      ${log.insert}
+    ELSIF ${log.concerned} THEN
+      IF ${exists(names.missed)} IS NOT NULL THEN ${countMissed(names)} END IF;
     END IF;
     RETURN NULL;
   END IF;
   BEGIN
     IF ${withinCreditSql(names)} THEN
-      ${insert}
+      ${log.insert}
       PERFORM pg_catalog.set_config('tcc.log_held', ${held}, true);
-    ELSE
+    ELSIF ${log.concerned} THEN
       ${countMissed(names)}
     END IF;
   EXCEPTION WHEN OTHERS THEN
@@ -108,6 +58,50 @@ BEGIN${row.condition === null ? '' : `\n  IF NOT (${row.condition}) THEN RETURN 
   RETURN NULL;
 END
 `;
+}
+
+/** What a trigger does: statements that log, and the condition that there is something to log. */
+interface Logging {
+  insert: string;
+  concerned: string;
+}
+
+function truncated(layout: CaptureLayout, names: ChangeLogNames): Logging {
+  const row = { kind: `'T'`, kinds: null, oldValues: NO_VALUES, newValues: NO_VALUES, condition: null };
+  return { insert: `${insertInto(names, row)} ${valuesOf(layout, row)};`, concerned: 'true' };
+}
+
+function logged(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): Logging {
+  const { single, all } = statementRows(role, layout);
+  const insertAll = insertRows(layout, names, all);
+  return {
+    insert: single === null ? insertAll : singleFirst(insertRows(layout, names, [single]), insertAll),
+    concerned: all.map((rows) => `EXISTS (SELECT ${fromOf(rows)})`).join(' OR '),
+  };
+}
+
+/** Whether there are several rows is asked only where the one was not logged: asking costs a statement. */
+function singleFirst(insertSingle: string, insertAll: string): string {
+  return `${insertSingle}
+      IF NOT FOUND THEN
+        IF ${SEVERAL_ROWS} THEN
+          ${insertAll}
+        END IF;
+      END IF;`;
+}
+
+function insertRows(layout: CaptureLayout, names: ChangeLogNames, sources: RowSource[]): string {
+  const selects = sources.map((rows) => `      SELECT ${columnsOf(layout, rows.row)}\n      ${fromOf(rows)}`);
+  return `${insertInto(names, sources[0].row)}\n${selects.join('\n      UNION ALL\n')};`;
+}
+
+/** Body of a row trigger, for partitioned tables: only row triggers see writes sent straight to a partition. */
+export function rowBody(role: 'I' | 'U' | 'D', layout: CaptureLayout, names: ChangeLogNames): string {
+  const row =
+    role === 'U' ? capturedPair(layout, rowOf('OLD'), rowOf('NEW')) : capturedWhole(layout, role, rowOf(role === 'I' ? 'NEW' : 'OLD'));
+  const unconcerned = row.condition === null ? '' : `\n  IF NOT (${row.condition}) THEN RETURN NULL; END IF;`;
+  const log = { insert: `${insertInto(names, row)} ${valuesOf(layout, row)};`, concerned: 'true' };
+  return body(log, names).replace('BEGIN', () => `BEGIN${unconcerned}`);
 }
 
 function insertInto(names: ChangeLogNames, row: CapturedRow): string {

@@ -150,6 +150,22 @@ describe('capture by triggers', () => {
     expect(row.newValues).toEqual(['2024-02-03', '2024-02-03T04:05:06.7', '2024-02-03T09:35:06+05:30']);
   });
 
+  it('begins one subtransaction in a transaction of many statements, not one for each', async () => {
+    await db.watch('many', 'CREATE TABLE many (id int PRIMARY KEY)');
+    const nextTransaction = async () =>
+      Number((await db.product.query<{ next: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot()) AS next')).rows[0].next);
+    const before = await nextTransaction();
+    await db.withSession(async (session) => {
+      await session.query('BEGIN');
+      for (let id = 1; id <= 300; id++)
+        await session.query(id % 3 === 0 ? `DELETE FROM many WHERE id = ${id - 1}` : `INSERT INTO many VALUES (${id})`);
+      await session.query('COMMIT');
+    });
+    // Whoever else works on the server may take some, too.
+    expect((await nextTransaction()) - before).toBeLessThan(150);
+    expect(await db.takeKinds()).toHaveLength(300);
+  });
+
   it('logs what a savepoint keeps and nothing that is rolled back', async () => {
     await db.watch('saved', 'CREATE TABLE saved (id int PRIMARY KEY)');
     await db.withSession(async (session) => {

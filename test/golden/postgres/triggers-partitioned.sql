@@ -3,8 +3,8 @@ BEGIN
   IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
     IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-    ELSIF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN
-      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    ELSIF true THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
     END IF;
     RETURN NULL;
   END IF;
@@ -12,7 +12,7 @@ BEGIN
     IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
       PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
-    ELSE
+    ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
   EXCEPTION WHEN OTHERS THEN
@@ -36,8 +36,8 @@ BEGIN
   IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
     IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-    ELSIF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN
-      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    ELSIF true THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
     END IF;
     RETURN NULL;
   END IF;
@@ -45,7 +45,7 @@ BEGIN
     IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
       PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
-    ELSE
+    ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
   EXCEPTION WHEN OTHERS THEN
@@ -68,8 +68,8 @@ BEGIN
   IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
     IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-    ELSIF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN
-      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    ELSIF true THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
     END IF;
     RETURN NULL;
   END IF;
@@ -77,7 +77,7 @@ BEGIN
     IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
       PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
-    ELSE
+    ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
   EXCEPTION WHEN OTHERS THEN
@@ -97,17 +97,27 @@ CREATE TRIGGER "TCC_9CD9B865_D" AFTER DELETE ON "sales"."Orders""x" FOR EACH ROW
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_T"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-  ELSE
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+    ELSIF true THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    END IF;
+    RETURN NULL;
   END IF;
-  RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
   BEGIN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSIF true THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
   EXCEPTION WHEN OTHERS THEN
-    NULL;
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
   END;
   RETURN NULL;
 END

@@ -1,18 +1,30 @@
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_I"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_new t;
-  ELSIF EXISTS (SELECT FROM tcc_new t) THEN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    ELSIF EXISTS (SELECT FROM tcc_new t) THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    END IF;
+    RETURN NULL;
   END IF;
-  RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
   BEGIN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+      SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
+      FROM tcc_new t;
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSIF EXISTS (SELECT FROM tcc_new t) THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
   EXCEPTION WHEN OTHERS THEN
-    NULL;
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
   END;
   RETURN NULL;
 END
@@ -24,29 +36,51 @@ CREATE TRIGGER "TCC_9CD9B865_I" AFTER INSERT ON "sales"."Orders""x" REFERENCING 
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_U"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(o."id", o."day"), ROW(n."id", n."day")) THEN ARRAY[o."id"::pg_catalog.text, (pg_catalog.to_json(o."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[n."id"::pg_catalog.text, (pg_catalog.to_json(n."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND (pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código")));
-    IF NOT FOUND THEN
-      IF EXISTS (SELECT FROM tcc_new OFFSET 1) THEN
-        INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+      IF NOT FOUND THEN
+        IF EXISTS (SELECT FROM tcc_new OFFSET 1) THEN
+          INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_old t
       UNION ALL
       SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_new t;
+        END IF;
       END IF;
+    ELSIF EXISTS (SELECT FROM tcc_old t) OR EXISTS (SELECT FROM tcc_new t) THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
     END IF;
-  ELSIF EXISTS (SELECT FROM tcc_old t) OR EXISTS (SELECT FROM tcc_new t) THEN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    RETURN NULL;
   END IF;
-  RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
   BEGIN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+      SELECT 17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(o."id", o."day"), ROW(n."id", n."day")) THEN ARRAY[o."id"::pg_catalog.text, (pg_catalog.to_json(o."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[n."id"::pg_catalog.text, (pg_catalog.to_json(n."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
+      FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND (pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código")));
+      IF NOT FOUND THEN
+        IF EXISTS (SELECT FROM tcc_new OFFSET 1) THEN
+          INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+      SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
+      FROM tcc_old t
+      UNION ALL
+      SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
+      FROM tcc_new t;
+        END IF;
+      END IF;
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSIF EXISTS (SELECT FROM tcc_old t) OR EXISTS (SELECT FROM tcc_new t) THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
   EXCEPTION WHEN OTHERS THEN
-    NULL;
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
   END;
   RETURN NULL;
 END
@@ -58,19 +92,31 @@ CREATE TRIGGER "TCC_9CD9B865_U" AFTER UPDATE ON "sales"."Orders""x" REFERENCING 
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_D"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_old t;
-  ELSIF EXISTS (SELECT FROM tcc_old t) THEN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    ELSIF EXISTS (SELECT FROM tcc_old t) THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    END IF;
+    RETURN NULL;
   END IF;
-  RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
   BEGIN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
+      SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
+      FROM tcc_old t;
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSIF EXISTS (SELECT FROM tcc_old t) THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
   EXCEPTION WHEN OTHERS THEN
-    NULL;
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
   END;
   RETURN NULL;
 END
@@ -82,17 +128,27 @@ CREATE TRIGGER "TCC_9CD9B865_D" AFTER DELETE ON "sales"."Orders""x" REFERENCING 
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_T"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $tcc$
 BEGIN
-  IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
-    INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-  ELSE
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+  IF pg_catalog.current_setting('tcc.log_held', true) OPERATOR(pg_catalog.=) '"sales"."TCC_EVENT"' THEN
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+    ELSIF true THEN
+      IF pg_catalog.to_regclass('"sales"."TCC_MISSED_SEQ"') IS NOT NULL THEN PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass); END IF;
+    END IF;
+    RETURN NULL;
   END IF;
-  RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
   BEGIN
-    PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+      INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
+      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
+    ELSIF true THEN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    END IF;
   EXCEPTION WHEN OTHERS THEN
-    NULL;
+    BEGIN
+      PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
   END;
   RETURN NULL;
 END
