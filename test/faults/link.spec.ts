@@ -72,7 +72,7 @@ describe('the link between Client and Server', () => {
 
   it('stops in time while the Server holds back its answer, and recognises the repeat after the start', async () => {
     const { connector } = orders;
-    nextBatches({ kind: 'DELAY', ms: 60_000 });
+    connector.proxy.decideForLink(() => ({ kind: 'DELAY', ms: 60_000 }));
     await orders.write(insertOrder(590, 1));
     await eventually(async () => (await connector.waitingChanges()) === 0 && (await connector.linkBacklog()) > 0);
     expect(await connector.client.kill('SIGTERM')).toMatchObject({ code: 0 });
