@@ -31,9 +31,14 @@ describe('translateError', () => {
     expect(translateError(failure('42501', problem), 'pims').parameters).toMatchObject({ problem, remedy });
   });
 
-  it('takes a broken connection without a code for unreachable', () => {
-    expect(translateError(new Error('Connection terminated unexpectedly'), 'pims').code).toBe('PRODUCT_DATABASE_UNREACHABLE');
-    expect(translateError(new Error('timeout exceeded when trying to connect'), 'pims').code).toBe('PRODUCT_DATABASE_UNREACHABLE');
+  it.each([
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+    'Query read timeout',
+  ])('takes a broken connection without a code for unreachable: %s', (message) => {
+    expect(translateError(new Error(message), 'pims').code).toBe('PRODUCT_DATABASE_UNREACHABLE');
   });
 
   it('leaves our own errors as they are, and still knows their SQLSTATE', () => {

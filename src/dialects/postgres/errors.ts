@@ -72,10 +72,11 @@ function grantFor(problem: string, username: string): string {
   return `GRANT ${what} TO ${quote(username)}`;
 }
 
+/** What the driver says of a session that broke, also before the statement was sent, or that was waited for in vain. */
+const BROKEN_CONNECTION = /connection (terminated|timeout)|timeout exceeded|not queryable|read timeout|certificate|SSL/i;
+
 function isUnreachable(error: unknown, sqlState: string | null): boolean {
   if (sqlState !== null) return sqlState.startsWith('08') || UNREACHABLE_STATES.includes(sqlState);
   const { code, message } = error as { code?: string; message?: string };
-  return (
-    UNREACHABLE_SYSTEM_CODES.includes(code ?? '') || /connection (terminated|timeout)|timeout exceeded|certificate|SSL/i.test(message ?? '')
-  );
+  return UNREACHABLE_SYSTEM_CODES.includes(code ?? '') || BROKEN_CONNECTION.test(message ?? '');
 }
