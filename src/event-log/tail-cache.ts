@@ -17,9 +17,8 @@ interface Held {
  */
 export class TailCache {
   private readonly streams = new Map<string, RecentSegment[]>();
-  /** In the order they came, for dropping the oldest. */
-  private held: Held[] = [];
-  private dropped = 0;
+  /** In the order they came, for dropping the oldest; what is dropped must not be held on to. */
+  private readonly held = new Set<Held>();
   private bytes = 0;
 
   /** @param maxBytes most memory of all streams together */
@@ -29,7 +28,7 @@ export class TailCache {
   add(stream: string, segments: readonly RecentSegment[]): void {
     for (const segment of segments) {
       this.place(stream, segment);
-      this.held.push({ stream, segment });
+      this.held.add({ stream, segment });
       this.bytes += segment.size + OVERHEAD_BYTES;
     }
     while (this.bytes > this.maxBytes) this.dropOldest();
@@ -60,8 +59,7 @@ export class TailCache {
   /** Forgets everything: the store may not be what it was. */
   clear(): void {
     this.streams.clear();
-    this.held = [];
-    this.dropped = 0;
+    this.held.clear();
     this.bytes = 0;
   }
 
@@ -79,15 +77,13 @@ export class TailCache {
   }
 
   private dropOldest(): void {
-    const { stream, segment } = this.held[this.dropped++];
+    const [oldest] = this.held;
+    const { stream, segment } = oldest;
+    this.held.delete(oldest);
     const segments = this.streams.get(stream)!;
     segments.splice(segments.indexOf(segment), 1);
     if (segments.length === 0) this.streams.delete(stream);
     this.bytes -= segment.size + OVERHEAD_BYTES;
-    if (this.dropped > 1_000 && this.dropped * 2 > this.held.length) {
-      this.held = this.held.slice(this.dropped);
-      this.dropped = 0;
-    }
   }
 }
 

@@ -159,8 +159,8 @@ export class RemoteSender implements Worker, OnModuleInit {
     while (inFlight.length < this.mostInFlight) {
       const { request, seen } = await nextRequest(this.eventLog, REMOTE, position.sent, this.limits);
       position.seen = seen;
-      await this.requireEpoch(epoch, seen);
       if (!request) return;
+      await this.requireEpoch(epoch, seen);
       const outcome = this.post(request, epoch);
       outcome.catch(() => undefined);
       inFlight.push({ request, outcome });
