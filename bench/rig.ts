@@ -23,8 +23,8 @@ export interface Rig {
   serverUrl: string;
   environmentToken: string;
   postmasters: { product: number; store: number };
-  /** Adds a table of the same columns with a schema and a link of its own. */
-  addTable(name: string): Promise<void>;
+  /** Adds tables of the same columns, each with a schema and a link of its own. */
+  addTables(names: readonly string[]): Promise<void>;
   /** Stops and resumes reading the change log; triggers keep logging. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -66,7 +66,7 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
   });
   await ready(clientUrl);
   const connectionId = await connect(clientUrl, productServer);
-  await link(clientUrl, connectionId, SCHEMA);
+  await link(clientUrl, connectionId, [SCHEMA]);
 
   return {
     product,
@@ -78,10 +78,12 @@ export async function startRig(options: { gzip: boolean }): Promise<Rig> {
     serverUrl,
     environmentToken: environment.token,
     postmasters: { product: await postmaster(productServer), store: await postmaster(storeServer) },
-    addTable: async (name) => {
-      await createFurtherTable(product, name);
-      await publishSchema(serverUrl, schemaDefinition(name, name));
-      await link(clientUrl, connectionId, name);
+    addTables: async (names) => {
+      for (const name of names) {
+        await createFurtherTable(product, name);
+        await publishSchema(serverUrl, schemaDefinition(name, name));
+      }
+      await link(clientUrl, connectionId, names);
     },
     pause: () => call(clientUrl, 'POST', `/v1/productConnection/${connectionId}/pause`),
     resume: () => call(clientUrl, 'POST', `/v1/productConnection/${connectionId}/resume`),
@@ -112,21 +114,25 @@ async function connect(clientUrl: string, productServer: EmbeddedPostgres): Prom
   return connection.id;
 }
 
-/** Links a schema without initial load; resolves when changes stream. */
-async function link(clientUrl: string, connectionId: string, schemaName: string): Promise<void> {
-  await eventually(`schema ${schemaName} at the Client`, async () => {
-    const { items } = await call<{ items: object[] }>(clientUrl, 'GET', `/v1/schemaDefinition?name=${schemaName}`);
-    return items.length > 0;
+/** Links schemas without initial load; resolves when their changes stream. */
+async function link(clientUrl: string, connectionId: string, schemaNames: readonly string[]): Promise<void> {
+  const list = <Item>(path: string) => call<{ items: Item[] }>(clientUrl, 'GET', `${path}?pageSize=500`);
+  await eventually(`schemas ${schemaNames.join(', ')} at the Client`, async () => {
+    const known = new Set((await list<{ name: string }>('/v1/schemaDefinition')).items.map(({ name }) => name));
+    return schemaNames.every((name) => known.has(name));
   });
-  const made = await call<{ id: string }>(clientUrl, 'POST', '/v1/productConnectionSchema', {
-    idProductConnection: connectionId,
-    nameSchemaDefinition: schemaName,
-    snapshot: 'NONE',
-  });
+  for (const nameSchemaDefinition of schemaNames) {
+    await call(clientUrl, 'POST', '/v1/productConnectionSchema', {
+      idProductConnection: connectionId,
+      nameSchemaDefinition,
+      snapshot: 'NONE',
+    });
+  }
   await eventually('STREAMING', async () => {
-    const { state, reason } = await call<{ state: string; reason?: string }>(clientUrl, 'GET', `/v1/productConnectionSchema/${made.id}`);
-    if (state === 'FAILED') throw new Error(`The link failed: ${reason}`);
-    return state === 'STREAMING';
+    const { items } = await list<{ state: string; reason?: object }>('/v1/productConnectionSchema');
+    const failed = items.find(({ state }) => state === 'FAILED');
+    if (failed) throw new Error(`A link failed: ${JSON.stringify(failed.reason)}`);
+    return items.every(({ state }) => state === 'STREAMING');
   });
 }
 

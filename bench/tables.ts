@@ -22,11 +22,9 @@ export async function measureTables(rig: Rig, changes: Changes, counts: readonly
   const tables = [TABLE];
   const steps: TablesStep[] = [];
   for (const count of counts) {
-    while (tables.length < count) {
-      const name = `bench_row_${tables.length + 1}`;
-      await rig.addTable(name);
-      tables.push(name);
-    }
+    const further = Array.from({ length: count - tables.length }, (_, index) => `bench_row_${tables.length + index + 1}`);
+    await rig.addTables(further);
+    tables.push(...further);
     const oneTable = await drain(rig, changes, [TABLE]);
     const spread = count === 1 ? oneTable : await drain(rig, changes, tables);
     steps.push({ monitored: count, oneTable, spread, idleClientCpu: await idleCpu(rig) });
