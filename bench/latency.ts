@@ -78,7 +78,8 @@ async function throughConnector(rig: Rig, changes: Changes, rate: number, second
 
 /** The bare pair polls every 10 ms; its receiver's store is polled every 2 ms, the time of the change stands in the row. */
 async function throughBaseline(rig: Rig, rate: number, seconds: number): Promise<Percentiles> {
-  await rig.product.query(`TRUNCATE bench_log; TRUNCATE ${PLAIN_TABLE}`);
+  await rig.product.query(`CREATE TABLE IF NOT EXISTS bench_log (id bigint PRIMARY KEY, kind text, key bigint);
+    TRUNCATE bench_log; TRUNCATE ${PLAIN_TABLE}`);
   await rig.product.query('CREATE SEQUENCE IF NOT EXISTS bench_log_id');
   await rig.store.query('TRUNCATE bench_event');
   const port = String(await freePort());
