@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -11,14 +14,19 @@ export interface SmallDisk {
   unmount(): Promise<void>;
 }
 
-/** @param megabytes its size @returns null where this process may not mount: the test that needs it is left out there */
-export async function mountSmallDisk(folder: string, megabytes: number): Promise<SmallDisk | null> {
+/** Whether this process may mount a file system; a test that needs one is skipped by name where it may not. */
+export function mayMount(): boolean {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tcc-mount-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
+  if (mounted) spawnSync('umount', ['-l', folder]);
+  rmSync(folder, { recursive: true, force: true });
+  return mounted;
+}
+
+/** @param megabytes its size */
+export async function mountSmallDisk(folder: string, megabytes: number): Promise<SmallDisk> {
   await mkdir(folder, { recursive: true });
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
-  } catch {
-    return null;
-  }
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
   await chmod(folder, 0o755); // as root PostgreSQL runs as another account, which must get in
   return {
     folder,
