@@ -27,7 +27,8 @@ export function statementBody(role: 'I' | 'U' | 'D' | 'T', layout: CaptureLayout
 /**
  * Only what a transaction logs first is logged under a subtransaction: one for every statement would overflow the server's
  * cache of them in a transaction of many statements, and slow down everybody's snapshots. Having logged, the transaction
- * holds the change log, and nobody can alter it before its end. A savepoint that is rolled back takes the mark with it.
+ * holds the change log, and nobody can alter it before its end. A savepoint that is rolled back takes the mark with it, and
+ * so does logging that fails. Credit and mark are one expression, as the first use of each costs a transaction something.
  */
 function body(log: Logging, names: ChangeLogNames): string {
   const held = literal(qualified(names.log));
@@ -42,9 +43,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF ${withinCreditSql(names)} THEN
+    IF (CASE WHEN ${withinCreditSql(names)} THEN pg_catalog.set_config('tcc.log_held', ${held}, true) IS NOT NULL END) THEN
       ${log.insert}
-      PERFORM pg_catalog.set_config('tcc.log_held', ${held}, true);
     ELSIF ${log.concerned} THEN
       ${countMissed(names)}
     END IF;

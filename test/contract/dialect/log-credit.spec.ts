@@ -104,6 +104,22 @@ describe('the credit of the change log (correctness rule 11)', () => {
   });
 
   it.each([
+    ['switched off', `SELECT setval('"TCC_CREDIT"', 0)`],
+    ['never set', 'ALTER SEQUENCE "TCC_CREDIT" RESTART'],
+  ])('lets a transaction go on that began while it was %s, and in whose midst the change log is dropped', async (_what, without) => {
+    await db.watch('orders', PLAIN);
+    await db.product.query(without);
+    await db.withSession(async (session) => {
+      await session.query('BEGIN; INSERT INTO orders VALUES (1)');
+      await db.product.query('DROP TABLE "TCC_EVENT"');
+      await queue().setCredit(1_000);
+      await session.query('INSERT INTO orders VALUES (2); COMMIT');
+    });
+    expect((await db.product.query('SELECT FROM orders')).rowCount).toBe(2);
+    expect(Number((await db.product.query('SELECT last_value FROM "TCC_MISSED_SEQ"')).rows[0].last_value)).toBe(2);
+  });
+
+  it.each([
     ['dropped', 'DROP SEQUENCE "TCC_CREDIT"', PLAIN],
     ['dropped, partitioned', 'DROP SEQUENCE "TCC_CREDIT"', PARTITIONED],
     ['a table now', 'DROP SEQUENCE "TCC_CREDIT"; CREATE TABLE "TCC_CREDIT" (max_id bigint)', PLAIN],

@@ -11,11 +11,10 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_new t WHERE ((t."Código" IS NULL OR t."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_new t WHERE ((t."Código" IS NULL OR t."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar))) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -54,7 +53,7 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, CASE WHEN NOT ((n."Código" IS NULL OR n."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN 'D' WHEN NOT ((o."Código" IS NULL OR o."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN 'I' ELSE 'U' END::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(o."id", o."day"), ROW(n."id", n."day")) THEN ARRAY[o."id"::pg_catalog.text, (pg_catalog.to_json(o."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[n."id"::pg_catalog.text, (pg_catalog.to_json(n."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND (((o."Código" IS NULL OR o."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OPERATOR(pg_catalog.<>) ((n."Código" IS NULL OR n."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OR (((o."Código" IS NULL OR o."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) AND pg_catalog.record_image_ne(ROW(o."id", o."total"), ROW(n."id", n."total"))));
@@ -65,7 +64,6 @@ BEGIN
       FROM (SELECT true AS here, t."id" AS c1, t."total" AS c2, t."day" AS c3, t."Código" AS c4 FROM tcc_old t) o FULL JOIN (SELECT true AS here, t."id" AS c1, t."total" AS c2, t."day" AS c3, t."Código" AS c4 FROM tcc_new t) n ON o.c1 OPERATOR(pg_catalog.=) n.c1 WHERE (o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL AND (n.c4 IS NULL OR n.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OR ((o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) AND pg_catalog.record_image_ne(ROW(o.c1, o.c2), ROW(n.c1, n.c2)));
         END IF;
       END IF;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM (SELECT true AS here, t."id" AS c1, t."total" AS c2, t."day" AS c3, t."Código" AS c4 FROM tcc_old t) o FULL JOIN (SELECT true AS here, t."id" AS c1, t."total" AS c2, t."day" AS c3, t."Código" AS c4 FROM tcc_new t) n ON o.c1 OPERATOR(pg_catalog.=) n.c1 WHERE (o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL AND (n.c4 IS NULL OR n.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OR ((o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) AND pg_catalog.record_image_ne(ROW(o.c1, o.c2), ROW(n.c1, n.c2)))) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -97,11 +95,10 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_old t WHERE ((t."Código" IS NULL OR t."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_old t WHERE ((t."Código" IS NULL OR t."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar))) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -131,9 +128,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;

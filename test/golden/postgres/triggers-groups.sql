@@ -11,11 +11,10 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, kinds, old_values, new_values, origin)
       SELECT 17, 'I'::pg_catalog."char", pg_catalog.concat('I', CASE WHEN ((t."Código" IS NULL OR t."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN 'I' ELSE '.' END), NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_new t;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_new t) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -54,7 +53,7 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, kinds, old_values, new_values, origin)
       SELECT 17, 'U'::pg_catalog."char", pg_catalog.concat(CASE WHEN pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código")) THEN 'U' ELSE '.' END, CASE WHEN ((o."Código" IS NULL OR o."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN CASE WHEN NOT ((n."Código" IS NULL OR n."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN 'D' WHEN pg_catalog.record_image_ne(ROW(o."id"), ROW(n."id")) THEN 'U' ELSE '.' END WHEN ((n."Código" IS NULL OR n."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN 'I' ELSE '.' END), CASE WHEN pg_catalog.record_image_ne(ROW(o."id", o."day"), ROW(n."id", n."day")) THEN ARRAY[o."id"::pg_catalog.text, (pg_catalog.to_json(o."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[n."id"::pg_catalog.text, (pg_catalog.to_json(n."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND ((pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código"))) OR (((o."Código" IS NULL OR o."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OPERATOR(pg_catalog.<>) ((n."Código" IS NULL OR n."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OR (((o."Código" IS NULL OR o."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) AND pg_catalog.record_image_ne(ROW(o."id"), ROW(n."id")))));
@@ -65,7 +64,6 @@ BEGIN
       FROM (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_old t) o FULL JOIN (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_new t) n ON o.c1 OPERATOR(pg_catalog.=) n.c1 WHERE ((o.here IS NOT NULL) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL) OR ((o.here IS NOT NULL) AND pg_catalog.record_image_ne(ROW(o.c1, o.c2, o.c3, o.c4), ROW(n.c1, n.c2, n.c3, n.c4)))) OR ((o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL AND (n.c4 IS NULL OR n.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OR ((o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) AND pg_catalog.record_image_ne(ROW(o.c1), ROW(n.c1))));
         END IF;
       END IF;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_old t) o FULL JOIN (SELECT true AS here, t."id" AS c1, t."day" AS c2, t."total" AS c3, t."Código" AS c4 FROM tcc_new t) n ON o.c1 OPERATOR(pg_catalog.=) n.c1 WHERE ((o.here IS NOT NULL) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL) OR ((o.here IS NOT NULL) AND pg_catalog.record_image_ne(ROW(o.c1, o.c2, o.c3, o.c4), ROW(n.c1, n.c2, n.c3, n.c4)))) OR ((o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OPERATOR(pg_catalog.<>) (n.here IS NOT NULL AND (n.c4 IS NULL OR n.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) OR ((o.here IS NOT NULL AND (o.c4 IS NULL OR o.c4 OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) AND pg_catalog.record_image_ne(ROW(o.c1), ROW(n.c1))))) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -97,11 +95,10 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, kinds, old_values, new_values, origin)
       SELECT 17, 'D'::pg_catalog."char", pg_catalog.concat('D', CASE WHEN ((t."Código" IS NULL OR t."Código" OPERATOR(pg_catalog.<>) '*'::pg_catalog.bpchar)) THEN 'D' ELSE '.' END), ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_old t;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_old t) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -131,9 +128,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;

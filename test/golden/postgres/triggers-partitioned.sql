@@ -9,9 +9,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -42,9 +41,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(OLD."id", OLD."day"), ROW(NEW."id", NEW."day")) THEN ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[NEW."id"::pg_catalog.text, (pg_catalog.to_json(NEW."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -74,9 +72,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'D'::pg_catalog."char", ARRAY[OLD."id"::pg_catalog.text, (pg_catalog.to_json(OLD."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -106,9 +103,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;

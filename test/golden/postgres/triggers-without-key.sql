@@ -11,11 +11,10 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'I'::pg_catalog."char", NULL::pg_catalog.text[], ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_new t;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_new t) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -57,7 +56,7 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'U'::pg_catalog."char", CASE WHEN pg_catalog.record_image_ne(ROW(o."id", o."day"), ROW(n."id", n."day")) THEN ARRAY[o."id"::pg_catalog.text, (pg_catalog.to_json(o."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[] END, ARRAY[n."id"::pg_catalog.text, (pg_catalog.to_json(n."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM (SELECT * FROM tcc_old LIMIT 1) o, (SELECT * FROM tcc_new LIMIT 1) n WHERE NOT EXISTS (SELECT FROM tcc_new OFFSET 1) AND (pg_catalog.record_image_ne(ROW(o."id", o."day", o."total", o."Código"), ROW(n."id", n."day", n."total", n."Código")));
@@ -71,7 +70,6 @@ BEGIN
       FROM tcc_new t;
         END IF;
       END IF;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_old t) OR EXISTS (SELECT FROM tcc_new t) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -103,11 +101,10 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin)
       SELECT 17, 'D'::pg_catalog."char", ARRAY[t."id"::pg_catalog.text, (pg_catalog.to_json(t."day") OPERATOR(pg_catalog.#>>) '{}'::pg_catalog.text[])]::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true)
       FROM tcc_old t;
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF EXISTS (SELECT FROM tcc_old t) THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
@@ -137,9 +134,8 @@ BEGIN
     RETURN NULL;
   END IF;
   BEGIN
-    IF pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN
+    IF (CASE WHEN pg_catalog.pg_sequence_last_value('"sales"."TCC_CREDIT"'::pg_catalog.regclass) OPERATOR(pg_catalog.>) COALESCE(pg_catalog.pg_sequence_last_value('"sales"."TCC_EVENT_SEQ"'::pg_catalog.regclass), 0) THEN pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true) IS NOT NULL END) THEN
       INSERT INTO "sales"."TCC_EVENT" (layout, kind, old_values, new_values, origin) VALUES (17, 'T', NULL::pg_catalog.text[], NULL::pg_catalog.text[], pg_catalog.current_setting('tcc.origin', true));
-      PERFORM pg_catalog.set_config('tcc.log_held', '"sales"."TCC_EVENT"', true);
     ELSIF true THEN
       PERFORM pg_catalog.nextval('"sales"."TCC_MISSED_SEQ"'::pg_catalog.regclass);
     END IF;
