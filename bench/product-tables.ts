@@ -1,5 +1,4 @@
 import type { Client } from 'pg';
-import type { ConnectionSettings } from '../src/dialects';
 
 /** Without triggers; with the change log; with the change log and the managerial columns. */
 export const VARIANTS = ['none', 'log', 'columns'] as const;
@@ -85,16 +84,4 @@ export class SingleRowMix {
     this.random = (this.random * 1_103_515_245 + 12_345) % 2_147_483_648;
     return Math.floor((this.random / 2_147_483_648) * limit);
   }
-}
-
-export function connectionSettings(url: string): ConnectionSettings {
-  const { hostname, port, pathname, username, password } = new URL(url);
-  return {
-    target: { host: hostname, port: Number(port || 5432), database: pathname.slice(1), tls: null },
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    timeZone: 'America/Sao_Paulo',
-    ownerSchema: null,
-    changeLogTable: 'TCC_EVENT',
-  };
 }

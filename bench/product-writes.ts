@@ -1,8 +1,9 @@
 import { Client } from 'pg';
 import type { CaptureLayout } from '../src/dialects';
 import { postgresDialect } from '../src/dialects/postgres';
+import { settingsOf } from '../test/support/connection-settings';
 import { cpuSeconds } from './processes';
-import { connectionSettings, createTable, SingleRowMix, TABLES, VARIANTS, type Variant } from './product-tables';
+import { createTable, SingleRowMix, TABLES, VARIANTS, type Variant } from './product-tables';
 
 const SINGLE_ROUNDS = 5;
 const TRANSACTIONS = 4_000;
@@ -54,7 +55,7 @@ type Clock = (work: () => Promise<void>) => Promise<{ cpu: number; elapsed: numb
 
 async function prepareTables(client: Client, url: string): Promise<void> {
   for (const variant of VARIANTS) await createTable(client, TABLES[variant]);
-  const database = postgresDialect.open(connectionSettings(url));
+  const database = postgresDialect.open(settingsOf(url));
   const layouts: CaptureLayout[] = [];
   for (const variant of ['log', 'columns'] as const) {
     const table = (await database.introspection.describeTable({ schema: 'public', name: TABLES[variant] }))!;

@@ -6,7 +6,7 @@ import { attributeName, NamesOfLevel, schemaName } from './draft-names';
 import { draftTree, type DraftNode } from './draft-tree';
 
 /** A SchemaDefinition as `POST /v1/schemaDefinition` of the Server takes it. */
-export interface SchemaDraft {
+export interface DraftedSchema {
   name: string;
   description: string;
   attributes: SchemaAttribute[];
@@ -30,7 +30,7 @@ const LEFT_OUT = /^(bytea|tsvector|tsquery|xid8?|oid)\b/;
  * outside, and an ARRAY per table that refers to another of the given ones.
  * @throws ConnectorError `DRAFT_TABLES_UNRELATED`, `DRAFT_TABLE_WITHOUT_KEY`
  */
-export function draftSchema(source: DraftSource): SchemaDraft {
+export function draftSchema(source: DraftSource): DraftedSchema {
   const root = draftTree(source.tables, source.foreignKeys);
   const leftOut = source.tables.flatMap((table) => table.columns.filter(isLeftOut).map((column) => `${nameOf(table)}.${column.name}`));
   return {

@@ -1,9 +1,7 @@
 import { ConnectorError } from '../../common/errors';
+import { MAX_NESTING } from '../../contracts';
 import type { ForeignKey, TableInfo } from '../../dialects';
 import { nameOf, tableKey } from '../mapping';
-
-/** Deepest nesting of ARRAY attributes a SchemaDefinition may have. */
-const MAX_DEPTH = 3;
 
 /** A table of the draft with those whose rows belong to its rows. */
 export interface DraftNode {
@@ -22,7 +20,7 @@ export function draftTree(tables: TableInfo[], foreignKeys: ForeignKey[]): Draft
   const roots = tables.filter((table) => parents.get(table) === null);
   if (roots.length !== 1) throw unrelated(roots.length > 0 ? roots : tables);
   const node = (table: TableInfo, join: ForeignKey | null, depth: number): DraftNode => {
-    if (depth > MAX_DEPTH) throw unrelated([roots[0], table]);
+    if (depth > MAX_NESTING) throw unrelated([roots[0], table]);
     const below = tables.filter((candidate) => parents.get(candidate)?.table === table);
     return { table, join, children: below.map((child) => node(child, parents.get(child)!.join, depth + 1)) };
   };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiListQuery, parseListQuery, type ListSpec } from '../../platform/http';
 import { AdminOnly } from '../../platform/security';
-import type { SchemaDraft } from './draft-schema';
+import type { DraftedSchema } from './draft-schema';
 import { DraftSchemaDto, TableList, toTableList } from './schema-draft.dto';
 import { SchemaDrafts } from './schema-drafts';
 
@@ -31,7 +31,7 @@ export class SchemaDraftController {
     description: 'Key, a value per column, references and child tables by foreign key. Stored nowhere: post it to the Server.',
   })
   @ApiOkResponse({ description: 'As `POST /v1/schemaDefinition` of the Server takes it' })
-  draft(@Param('id', ParseUUIDPipe) id: string, @Body() { tables }: DraftSchemaDto): Promise<SchemaDraft> {
+  draft(@Param('id', ParseUUIDPipe) id: string, @Body() { tables }: DraftSchemaDto): Promise<DraftedSchema> {
     return this.drafts.draft(id, tables);
   }
 }

@@ -3,7 +3,7 @@ import { ConnectorError } from '../../common/errors';
 import type { TableInfo, TableSummary } from '../../dialects';
 import { loadCatalogue } from '../mapping';
 import { ProductDatabases } from '../product-connection';
-import { draftSchema, type SchemaDraft } from './draft-schema';
+import { draftSchema, type DraftedSchema } from './draft-schema';
 
 /** One page of tables. */
 export interface TablePage {
@@ -28,7 +28,7 @@ export class SchemaDrafts {
    * @param names `table` or `owner.table`, exact or ignoring case
    * @throws ConnectorError `NOT_FOUND`, `DRAFT_TABLE_NOT_FOUND`, `PRODUCT_METADATA_MISSING`, what `draftSchema` throws, `PRODUCT_*`
    */
-  async draft(connectionId: string, names: string[]): Promise<SchemaDraft> {
+  async draft(connectionId: string, names: string[]): Promise<DraftedSchema> {
     const { connection, database } = await this.databases.get(connectionId);
     const { introspection } = database;
     const product = await introspection.readProductMetadata();

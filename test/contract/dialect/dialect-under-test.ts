@@ -12,6 +12,7 @@ import {
   type ProductDatabase,
   type TableInfo,
 } from '../../../src/dialects';
+import { settingsOf } from '../../support/connection-settings';
 import { createDatabase, POSTGRES_URL_VARIABLE } from '../../support/postgres';
 
 /** Another PostgreSQL server for the product databases, e.g. an older version. */
@@ -93,18 +94,6 @@ export async function openPostgresUnderTest(overrides: Partial<ConnectionSetting
 function spell({ kind, oldValues, newValues }: ChangeRow): string {
   const texts = [oldValues, newValues].map((values) => values?.map((value) => value ?? 'NULL').join(',') ?? '');
   return `${kind} ${texts[0]}${texts[0] ? '>' : ''}${texts[1]}`.trim();
-}
-
-export function settingsOf(url: string): ConnectionSettings {
-  const { hostname, port, pathname, username, password } = new URL(url);
-  return {
-    target: { host: hostname, port: Number(port || 5432), database: pathname.slice(1), tls: null },
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    timeZone: 'America/Sao_Paulo',
-    ownerSchema: null,
-    changeLogTable: 'TCC_EVENT',
-  };
 }
 
 /** Logs the primary key and compares all columns, unless told otherwise. */
