@@ -11,6 +11,7 @@ import {
   createValidationPipe,
   MAX_BODY_BYTES,
   parseJsonBodies,
+  readRefusedBodiesAway,
 } from '../platform/http';
 import { CORRELATION_HEADER, correlationId, measureRequests } from '../platform/observability';
 
@@ -38,6 +39,7 @@ export function createAdapter({ trustProxy, locale }: Pick<ConnectorConfig, 'tru
 export async function configureHttp(app: NestFastifyApplication, { locale }: Pick<ConnectorConfig, 'locale'>): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   parseJsonBodies(server);
+  readRefusedBodiesAway(server);
   answerExpectations(server.server, locale);
   measureRequests(server);
   server.addHook('onRequest', (request, reply, done) => {

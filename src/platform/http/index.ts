@@ -11,3 +11,4 @@ export { Received, ReceivedBody } from './received-body';
 export { invalidRequest, type InvalidValue } from './request-error';
 export { answerExpectations, answerUnreadable, answerUnroutable } from './malformed-requests';
 export { createValidationPipe } from './validation';
+export { readRefusedBodiesAway } from './unread-body';

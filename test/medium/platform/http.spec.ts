@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -147,6 +149,21 @@ describe('HTTP', () => {
     it('a body over 8 MiB', async () => {
       const answer = await send('POST', '/box/echo', JSON.stringify('x'.repeat(8 * 1024 * 1024)));
       expect(answer).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE', message: 'The body is larger than 8 MiB.' } });
+    });
+
+    it('a body over 8 MiB to a sender that reads only once it has written everything', async () => {
+      await app.listen(0, '127.0.0.1');
+      const { hostname, port } = new URL(await app.getUrl());
+      const socket = connect({ host: hostname, port: Number(port) }).pause();
+      const head = `POST /box/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${40 * 1024 * 1024}\r\n\r\n`;
+      await new Promise<void>((resolve, reject) => {
+        socket.on('error', reject);
+        socket.write(head);
+        socket.write(Buffer.alloc(40 * 1024 * 1024, ' '), () => resolve());
+      });
+      const [answer] = (await once(socket.resume(), 'data')) as [Buffer];
+      socket.destroy();
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 [^]*BODY_TOO_LARGE/);
     });
 
     it('a small gzip body that inflates over 8 MiB', async () => {
