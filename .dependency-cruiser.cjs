@@ -136,7 +136,7 @@ module.exports = {
       from: { path: '^src/dialects/([^/]+)/' },
       to: {
         path: ['^src/', '^node_modules/(@nestjs|typeorm)(/|$)'],
-        pathNot: '^src/(dialects/$1/|dialects/dialect\\.ts$|common/|contracts/)',
+        pathNot: '^src/(dialects/$1/|dialects/common/|dialects/dialect\\.ts$|common/|contracts/)',
       },
     },
     {
@@ -149,8 +149,8 @@ module.exports = {
     {
       name: 'dialect-vocabulary-is-pure',
       severity: 'error',
-      from: { path: '^src/dialects/(dialect|entity-mapping)\\.ts$' },
-      to: { path: ['^src/(?!common/|contracts/|dialects/entity-mapping\\.ts$)', '^node_modules/'] },
+      from: { path: '^src/dialects/(dialect|entity-mapping|introspection)\\.ts$' },
+      to: { path: ['^src/(?!common/|contracts/|dialects/(entity-mapping|introspection)\\.ts$)', '^node_modules/'] },
     },
     {
       name: 'event-log-and-messaging-know-no-feature',

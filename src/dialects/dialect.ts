@@ -3,8 +3,10 @@
  * nothing outside `dialects/` contains SQL for a product database. Names reach SQL only through the dialect's `quote`.
  */
 import type { EntityMapping, RowCondition, TableInfo, TableName } from './entity-mapping';
+import type { Introspection, ProductMetadata } from './introspection';
 
 export * from './entity-mapping';
+export * from './introspection';
 
 /** Literals of ProductConnection.dataBaseType (seed document 000). */
 export const DATA_BASE_TYPES = ['POSTGRESQL', 'MSSQLSERVER', 'ORACLE11G', 'ORACLE12C'] as const;
@@ -16,9 +18,25 @@ export type DataBaseType = (typeof DATA_BASE_TYPES)[number];
 export interface ConnectionTarget {
   host: string;
   port: number;
+  /** Database, or Oracle's service name or SID. */
   database: string;
   /** null: no TLS asked for. */
-  tls: { rejectUnauthorized: boolean; caFile: string | null } | null;
+  tls: TlsSettings | null;
+  /** SQL Server: a named instance, whose port its browser service tells; `port` is not used then. */
+  instance?: string;
+  /** SQL Server: Windows domain of the user, who then signs in by NTLM. */
+  domain?: string;
+  /** Oracle: `database` is a SID, not a service name. */
+  isSid?: boolean;
+}
+
+export interface TlsSettings {
+  rejectUnauthorized: boolean;
+  caFile: string | null;
+  /** Name the certificate must bear instead of the host's. */
+  serverName?: string;
+  /** Oldest protocol taken; absent: Node's own default. */
+  minVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 }
 
 export interface ConnectionSettings {
@@ -31,6 +49,8 @@ export interface ConnectionSettings {
   ownerSchema: string | null;
   /** Name of the change log table, `TCC_EVENT` unless the connection says otherwise. */
   changeLogTable: string;
+  /** Encoding of texts kept in binary columns, a WHATWG label such as `windows-1252`; null: such columns cannot be read. */
+  charset: string | null;
 }
 
 export interface Dialect {
@@ -48,6 +68,12 @@ export interface DialectCapabilities {
   maxIdentifierLength: number;
   /** Trigger statements can be rolled back. */
   transactionalDdl: boolean;
+  /** The product's own writes set the managerial columns; false: only what we apply does. */
+  stampsLocalWrites: boolean;
+  /** A trigger sees a TRUNCATE. */
+  seesTruncate: boolean;
+  /** A trigger of ours that somebody breaks (e.g. by dropping what it uses) stops the product's writes to its table. */
+  brokenTriggerStopsWrites: boolean;
 }
 
 /** One product database with its connections. Every method throws ConnectorError with a `PRODUCT_*` code. */
@@ -58,70 +84,6 @@ export interface ProductDatabase {
   /** Statements are prepared once per mapping; keep the reader as long as the mapping is in force. */
   entityReader(mapping: EntityMapping): EntityReader;
   close(): Promise<void>;
-}
-
-// ---------------------------------------------------------------- introspect
-
-/** NAME and VERSION of `TCC_PRODUCT_METADATA`, trimmed. */
-export interface ProductMetadata {
-  name: string;
-  version: string;
-}
-
-export interface Introspection {
-  /** Round trip; also says which server answers, e.g. `PostgreSQL 15.18`. */
-  ping(): Promise<{ serverVersion: string; databaseTime: string }>;
-  /** @returns null when the table or its row is missing */
-  readProductMetadata(): Promise<ProductMetadata | null>;
-  /** Schema used for names without owner. */
-  defaultSchema(): Promise<string>;
-  /** Tables whose name equals `name` ignoring case, in `schema` (ignoring case) or in the default schema. */
-  findTables(name: string, schema: string | null): Promise<TableName[]>;
-  /** @returns null when there is no such table */
-  describeTable(table: TableName): Promise<TableInfo | null>;
-  /**
-   * What the connection's user may not do, each with the statement that mends it; empty when all is well.
-   * @param needs.managerialColumns whether columns are to be added to the tables, which takes their ownership; default true
-   */
-  missingRights(tables: TableName[], needs?: { managerialColumns: boolean }): Promise<MissingRight[]>;
-  /** The tables that do not have the managerial columns yet, each with what may break when it gets them. */
-  columnAdditions(tables: TableName[]): Promise<ColumnAddition[]>;
-  /** Tables of the product the user may see, by schema and name; system tables and our own are left out. */
-  listTables(search: string | null, page: { offset: number; limit: number }): Promise<TableSummary[]>;
-  /** Foreign keys that leave or reach these tables. */
-  foreignKeys(tables: TableName[]): Promise<ForeignKey[]>;
-}
-
-/** A table in the catalogue, for somebody who chooses. */
-export interface TableSummary {
-  table: TableName;
-  /** -1: never counted. */
-  estimatedRows: number;
-  /** The catalogue's comment on it; null: none. */
-  comment: string | null;
-}
-
-/** `from` refers to `to`; the column lists belong to each other by position. */
-export interface ForeignKey {
-  name: string;
-  from: TableName;
-  fromColumns: string[];
-  to: TableName;
-  toColumns: string[];
-}
-
-/** What adding the managerial columns to a table meets. */
-export interface ColumnAddition {
-  table: TableName;
-  /** Functions and procedures that take or return whole rows of the table, e.g. `public.order_of(integer)`. */
-  routines: string[];
-}
-
-export interface MissingRight {
-  /** e.g. `CREATE on schema public`. */
-  right: string;
-  /** Statement a DBA runs, e.g. `GRANT CREATE ON SCHEMA "public" TO "pims"`. */
-  remedy: string;
 }
 
 // ---------------------------------------------------------------- structures (log, columns, triggers)
@@ -164,7 +126,7 @@ export interface ChangeLogOwner {
 export interface StructureState {
   object: string;
   kind: 'CHANGE_LOG' | 'OWNER' | 'SEQUENCE' | 'FUNCTION' | 'TRIGGER' | 'COLUMN';
-  state: 'OK' | 'MISSING' | 'DISABLED' | 'CHANGED';
+  state: 'OK' | 'MISSING' | 'DISABLED' | 'INVALID' | 'CHANGED';
   detail: string;
 }
 

@@ -7,7 +7,8 @@ export interface TableName {
 }
 
 /** What a value of a column is to the mapping, whatever its engine calls it. */
-export type ColumnFamily = 'TEXT' | 'FIXED_TEXT' | 'EXACT_NUMBER' | 'BINARY_FLOAT' | 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_WITH_ZONE' | 'OTHER';
+export type ColumnFamily =
+  'TEXT' | 'FIXED_TEXT' | 'EXACT_NUMBER' | 'BINARY_FLOAT' | 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_WITH_ZONE' | 'BINARY' | 'OTHER';
 
 export interface ColumnInfo {
   name: string;
@@ -42,11 +43,17 @@ export interface MappedPart extends MappedColumn {
   label: string;
 }
 
+/** A part of an emitted object that is the same for every row, e.g. the company a table belongs to. */
+export interface ConstantPart {
+  label: string;
+  value: string;
+}
+
 /** One attribute of the emitted document. */
 export type MappedField =
   | ({ kind: 'SCALAR'; name: string; required: boolean } & MappedColumn)
   /** The entity's primary key, or a reference to another entity. */
-  | { kind: 'OBJECT'; name: string; required: boolean; isKey: boolean; parts: MappedPart[] }
+  | { kind: 'OBJECT'; name: string; required: boolean; isKey: boolean; parts: MappedPart[]; constants?: ConstantPart[] }
   | { kind: 'ARRAY'; name: string; required: boolean; child: MappedChild };
 
 export interface MappedTable {
@@ -82,6 +89,9 @@ export interface EntityMapping {
   /** NAME of the product; `originApp` of its events. */
   productName: string;
   root: MappedTable;
-  /** The parts of the one key attribute, sorted by label in code point order. */
-  key: { attribute: string; parts: MappedPart[] };
+  /**
+   * The parts of the one key attribute, sorted by label in code point order. Constants belong to the identity
+   * (`entityKey`, emitted objects) and never to raw keys or key texts.
+   */
+  key: { attribute: string; parts: MappedPart[]; constants?: ConstantPart[] };
 }

@@ -67,6 +67,7 @@ async function offerMetadata({ options, terminal, texts }: Stage, { url, usernam
     timeZone: 'UTC',
     ownerSchema: null,
     changeLogTable: 'TCC_EVENT',
+    charset: null,
   });
   try {
     await database.structures.createProductMetadata({ name, version: '1' });

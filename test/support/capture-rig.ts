@@ -191,6 +191,7 @@ async function openProduct(url: string): Promise<ProductDatabase> {
     timeZone: 'America/Sao_Paulo',
     ownerSchema: null,
     changeLogTable: 'TCC_EVENT',
+    charset: null,
   });
 }
 

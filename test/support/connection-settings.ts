@@ -10,5 +10,6 @@ export function settingsOf(url: string): ConnectionSettings {
     timeZone: 'America/Sao_Paulo',
     ownerSchema: null,
     changeLogTable: 'TCC_EVENT',
+    charset: null,
   };
 }

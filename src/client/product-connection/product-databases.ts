@@ -52,9 +52,17 @@ export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
   private async openFor(connectionId: string): Promise<OpenProduct> {
     const connection = await this.connections.get(connectionId);
     const dialect = await loadDialect(connection.dataBaseType);
-    const { username, timeZone, ownerSchema, changeLogTable } = connection;
+    const { username, timeZone, ownerSchema, changeLogTable, charset } = connection;
     const password = await this.connections.passwordOf(connectionId);
-    const database = dialect.open({ target: dialect.parseUrl(connection.url), username, password, timeZone, ownerSchema, changeLogTable });
+    const database = dialect.open({
+      target: dialect.parseUrl(connection.url),
+      username,
+      password,
+      timeZone,
+      ownerSchema,
+      changeLogTable,
+      charset,
+    });
     return { connection, dialect, database };
   }
 

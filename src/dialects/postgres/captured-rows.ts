@@ -1,5 +1,5 @@
 import type { CaptureGroup, CaptureLayout, ColumnInfo } from '../dialect';
-import { columnOf } from './layout-columns';
+import { columnOf } from '../common';
 import { quote } from './quote';
 import { rowFilterSql } from './row-filter';
 import { rawText } from './value-text';

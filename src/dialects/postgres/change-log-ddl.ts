@@ -1,6 +1,6 @@
 import type { ChangeLogOwner } from '../dialect';
 import { createCreditSql } from './log-credit';
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 import { literal, qualified, quote } from './quote';
 
 /** Raised when the shape of a log row changes. */

@@ -1,7 +1,7 @@
 import type { ChangeLogOwner } from '../dialect';
 import { columnsOf, relationKind } from './catalogue';
 import type { Statements } from './connect';
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 import { qualified } from './quote';
 
 /** The record of whose log it is and of which layout; null when there is none. */

@@ -14,7 +14,7 @@ import {
 } from './change-log-ddl';
 import { logColumns, readOwner } from './change-log-facts';
 import type { Statements } from './connect';
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 
 /** What is wrong with an object that exists, and what would mend it. */
 export interface Flaw {

@@ -5,7 +5,7 @@ import { CHANGE_LOG_COLUMNS, changeLogObjects, type ChangeLogObject } from './ch
 import { isSameOwner, logColumns, readOwner } from './change-log-facts';
 import { flawOf } from './change-log-flaws';
 import type { Statements } from './connect';
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 
 const TABLE = 'r';
 const SEQUENCE = 'S';

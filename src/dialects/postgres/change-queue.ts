@@ -2,7 +2,7 @@ import { ConnectorError } from '../../common/errors';
 import type { ChangeKind, ChangeLogOwner, ChangeQueue, ChangeRow, HandOffBatch, LogCredit, OwnerRecord } from '../dialect';
 import type { ProductSession, Row } from './connect';
 import { isObjectMissing } from './errors';
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 import type { ObjectNames } from './object-names';
 import { creditSql, raiseCreditSql, setCreditSql } from './log-credit';
 import { qualified } from './quote';

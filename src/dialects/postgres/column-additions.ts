@@ -1,6 +1,6 @@
 import type { ColumnAddition, TableName } from '../dialect';
 import type { Statements } from './connect';
-import { CHANGED_AT_COLUMN, ORIGIN_COLUMN } from './names';
+import { CHANGED_AT_COLUMN, ORIGIN_COLUMN } from '../common';
 
 /**
  * Routines whose result or any parameter is the table's row type, or an array of it. Views are left out: they keep

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 import { ConnectorError } from '../../common/errors';
 import type { ConnectionSettings } from '../dialect';
-import { readCaFile } from './ca-file';
+import { readCaFile } from '../common';
 import { translateError } from './errors';
 import { BACKEND_COLUMNS, StatementWatch, type Backend } from './statement-watch';
 

@@ -4,7 +4,7 @@ import type { CaptureLayout, ColumnFamily, ColumnInfo, EntityMapping, MappedFiel
 import { changeLogObjects } from './change-log-ddl';
 import { entityStatements } from './entity-sql';
 import { resolveRootsSql } from './join-sql';
-import { changeLogNames } from './names';
+import { changeLogNames } from '../common';
 import { triggerSet } from './trigger-ddl';
 
 /*

@@ -11,7 +11,13 @@ import { PostgresStructures } from './structures';
 /** PostgreSQL 11 and later. */
 export const postgresDialect: Dialect = {
   name: 'POSTGRESQL',
-  capabilities: { maxIdentifierLength: MAX_IDENTIFIER_BYTES, transactionalDdl: true },
+  capabilities: {
+    maxIdentifierLength: MAX_IDENTIFIER_BYTES,
+    transactionalDdl: true,
+    stampsLocalWrites: true,
+    seesTruncate: true,
+    brokenTriggerStopsWrites: false,
+  },
   parseUrl: parseJdbcUrl,
   quote,
   open: (settings) => new PostgresProductDatabase(settings),

@@ -2,6 +2,7 @@ import { ConnectorError } from '../../common/errors';
 import type {
   ColumnAddition,
   ForeignKey,
+  Hazard,
   Introspection,
   MissingRight,
   ProductMetadata,
@@ -28,6 +29,10 @@ FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND lower(c.relname) = lower($1) AND lower(n.nspname) = lower($2)
 ORDER BY c.relname = $1 DESC, n.nspname = $2 DESC, n.nspname, c.relname`;
+
+/** A copy made by files has the system identifier of its original, and another address or data directory: not told apart. */
+const FINGERPRINT = `SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE')
+  THEN concat((pg_control_system()).system_identifier, '/', (SELECT oid FROM pg_database WHERE datname = current_database())) END`;
 
 /** Reads the catalogue of one product database. */
 export class PostgresIntrospection implements Introspection {
@@ -102,5 +107,19 @@ export class PostgresIntrospection implements Introspection {
 
   async foreignKeys(tables: TableName[]): Promise<ForeignKey[]> {
     return foreignKeys(this.session, tables);
+  }
+
+  /** None: a list-less INSERT may be shorter than the table, and nothing else depends on there being no trigger. */
+  async hazards(): Promise<Hazard[]> {
+    return [];
+  }
+
+  async fingerprint(): Promise<string | null> {
+    const rows = await this.session.query(FINGERPRINT);
+    return rows[0][0] as string | null;
+  }
+
+  async unstampedRows(): Promise<number | null> {
+    return null;
   }
 }

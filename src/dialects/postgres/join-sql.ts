@@ -24,6 +24,7 @@ function comparisonKind(column: ColumnInfo): string | null {
     case 'TIMESTAMP':
     case 'TIMESTAMP_WITH_ZONE':
       return 'time';
+    case 'BINARY':
     case 'OTHER':
       return column.nativeType;
   }

@@ -1,4 +1,4 @@
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 import { literal, qualified } from './quote';
 
 /** How many changes the triggers log before a Client has to raise the credit. */

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../common/errors';
 import type { ProductSession } from './connect';
-import { changeLogNames, type ChangeLogNames } from './names';
+import { changeLogNames, type ChangeLogNames } from '../common';
 
 /** Where our objects live in this database, and the server's version; asked for once. */
 export class ObjectNames {

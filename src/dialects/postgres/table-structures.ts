@@ -1,7 +1,7 @@
 import type { CaptureLayout, DdlStatement, StructureState, TableName } from '../dialect';
 import { columnsOf, functionsOf, triggersOf, type ActualFunction, type ActualTrigger } from './catalogue';
 import type { Statements } from './connect';
-import { TRIGGER_ROLES, triggerName, type ChangeLogNames } from './names';
+import { TRIGGER_ROLES, triggerName, type ChangeLogNames } from '../common';
 import { qualified, quote } from './quote';
 import { addColumnsSql, keepsManagerialColumns, MANAGERIAL_COLUMNS, triggerSet, type TriggerDefinition } from './trigger-ddl';
 

@@ -4,7 +4,7 @@ import { isSameOwner, readOwner } from './change-log-facts';
 import { inspectChangeLog, refuseOtherTable } from './change-log-structures';
 import type { Statements } from './connect';
 import { initialCreditSql } from './log-credit';
-import type { ChangeLogNames } from './names';
+import type { ChangeLogNames } from '../common';
 import { literal, qualified } from './quote';
 
 /**

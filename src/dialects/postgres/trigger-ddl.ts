@@ -1,5 +1,5 @@
 import type { CaptureLayout, TableName } from '../dialect';
-import { CHANGED_AT_COLUMN, ORIGIN_COLUMN, triggerName, type ChangeLogNames, type TriggerRole } from './names';
+import { CHANGED_AT_COLUMN, ORIGIN_COLUMN, triggerName, type ChangeLogNames, type TriggerRole } from '../common';
 import { dollarQuoted, qualified, quote } from './quote';
 import { rowBody, statementBody } from './trigger-bodies';
 

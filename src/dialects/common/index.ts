@@ -1,0 +1,12 @@
+export { readCaFile } from './ca-file';
+export { columnOf } from './layout-columns';
+export {
+  changeLogNames,
+  CHANGED_AT_COLUMN,
+  DEFAULT_CHANGE_LOG,
+  ORIGIN_COLUMN,
+  TRIGGER_ROLES,
+  triggerName,
+  type ChangeLogNames,
+  type TriggerRole,
+} from './names';
