@@ -1,5 +1,6 @@
 export { readCaFile } from './ca-file';
 export { columnOf } from './layout-columns';
+export { decodeValues, encodeValues } from './log-values';
 export {
   changeLogNames,
   CHANGED_AT_COLUMN,
