@@ -1,0 +1,125 @@
+import type { ConnectionPool } from 'mssql';
+import type { Connection } from 'tedious';
+import { ConnectorError } from '../../common/errors';
+import type { ConnectionSettings } from '../dialect';
+import { driverConfig } from './driver-config';
+import { translateError } from './errors';
+import { runStatement, type Parameter } from './run-statement';
+import { SERVER_FACTS, serverFacts, type ServerFacts } from './server-facts';
+import { SESSION_SETTINGS } from './session-settings';
+
+/** Longest a statement of ours may take; also bounds the wait on a connection that died without a word. */
+const STATEMENT_TIMEOUT_MS = 300_000;
+
+/** One result row; positions as in the SELECT list. */
+export type Row = unknown[];
+
+/** Runs statements; values come back by position. */
+export interface Statements {
+  /**
+   * With parameters (`@p1`, `@p2`, ...) the statement goes through `sp_executesql`, without as a batch of its own, as
+   * CREATE TRIGGER must. Statements convert what they select to text or integers: the driver loses digits of decimals
+   * and of times.
+   */
+  query(sql: string, parameters?: readonly Parameter[], options?: { timeoutMs?: number }): Promise<Row[]>;
+}
+
+export type IsolationLevel = 'READ COMMITTED' | 'SNAPSHOT' | 'SERIALIZABLE';
+
+/** What mssql's pool offers beyond its typing: sessions to hold on to, instead of one per statement. */
+interface SessionPool extends Pick<ConnectionPool, 'connect' | 'close' | 'on' | 'connected'> {
+  acquire(requester: object): Promise<Connection>;
+  release(connection: Connection): void;
+}
+
+/** The connections to one product database. Opens nothing until used. */
+export class SqlServerSession implements Statements {
+  private pool: Promise<SessionPool> | null = null;
+  private facts: ServerFacts | null = null;
+  /** Number of the server's last complaint at login, which the driver's error does not carry. */
+  private loginErrorNumber: number | null = null;
+  private readonly prepared = new WeakSet<Connection>();
+
+  constructor(readonly settings: ConnectionSettings) {}
+
+  /** @throws ConnectorError with a `PRODUCT_*` code */
+  query(sql: string, parameters: readonly Parameter[] = [], options: { timeoutMs?: number } = {}): Promise<Row[]> {
+    return this.withConnection((connection) => runStatement(connection, sql, parameters, options.timeoutMs));
+  }
+
+  /** Runs `work` in one transaction; when it fails the session is closed, which rolls back. */
+  inTransaction<T>(work: (statements: Statements) => Promise<T>, isolation: IsolationLevel = 'READ COMMITTED'): Promise<T> {
+    return this.withConnection(async (connection) => {
+      const statements: Statements = {
+        query: (sql, parameters = [], options = {}) => runStatement(connection, sql, parameters, options.timeoutMs),
+      };
+      await statements.query(`SET TRANSACTION ISOLATION LEVEL ${isolation};\nBEGIN TRANSACTION`);
+      const answer = await work(statements);
+      await statements.query(`COMMIT TRANSACTION;\nSET TRANSACTION ISOLATION LEVEL READ COMMITTED`);
+      return answer;
+    });
+  }
+
+  /** Connects when nothing has yet. */
+  async serverFacts(): Promise<ServerFacts> {
+    if (!this.facts) await this.query('SELECT 1');
+    if (!this.facts) throw new ConnectorError('PRODUCT_DATABASE_UNREACHABLE', { problem: 'no session could be prepared' });
+    return this.facts;
+  }
+
+  async close(): Promise<void> {
+    const pool = await this.pool?.catch(() => null);
+    this.pool = null;
+    await pool?.close();
+  }
+
+  /** A session on which something failed is not used again: closing it ends its transaction and frees its locks. */
+  private async withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      const pool = await this.openPool();
+      const connection = await pool.acquire(this);
+      try {
+        await this.prepare(connection);
+        return await work(connection);
+      } catch (error) {
+        connection.close();
+        throw error;
+      } finally {
+        pool.release(connection);
+      }
+    } catch (error) {
+      throw translateError(error, this.settings, this.loginErrorNumber);
+    }
+  }
+
+  private openPool(): Promise<SessionPool> {
+    this.pool ??= this.createPool().catch((error: unknown) => {
+      this.pool = null;
+      throw error;
+    });
+    return this.pool;
+  }
+
+  private async createPool(): Promise<SessionPool> {
+    const { ConnectionPool } = (await import('mssql')).default;
+    const beforeConnect = (connection: Connection) => {
+      this.loginErrorNumber = null;
+      connection.on('errorMessage', ({ number }: { number: number }) => {
+        this.loginErrorNumber ??= number;
+      });
+    };
+    const config = { ...driverConfig(this.settings, STATEMENT_TIMEOUT_MS), beforeConnect, validateConnection: 'socket' };
+    const pool = new ConnectionPool(config as never) as unknown as SessionPool;
+    // Without a listener an idle connection that breaks would end the process; the next statement tells the story.
+    pool.on('error', () => undefined);
+    await pool.connect();
+    return pool;
+  }
+
+  private async prepare(connection: Connection): Promise<void> {
+    if (this.prepared.has(connection)) return;
+    await runStatement(connection, SESSION_SETTINGS);
+    this.facts = serverFacts((await runStatement(connection, SERVER_FACTS))[0]);
+    this.prepared.add(connection);
+  }
+}
