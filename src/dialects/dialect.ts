@@ -128,6 +128,11 @@ export interface StructureState {
   kind: 'CHANGE_LOG' | 'OWNER' | 'SEQUENCE' | 'FUNCTION' | 'TRIGGER' | 'COLUMN';
   state: 'OK' | 'MISSING' | 'DISABLED' | 'INVALID' | 'CHANGED';
   detail: string;
+  /**
+   * Digest of what the object looks like now (body, columns, definition; not whether it is enabled), for whoever remembers
+   * what it looked like when it was installed. Absent for an object that is missing or is not compared.
+   */
+  signature?: string;
 }
 
 /** Installs, verifies and removes our objects in a product database (contract section 9). */

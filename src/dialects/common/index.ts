@@ -11,3 +11,4 @@ export {
   type ChangeLogNames,
   type TriggerRole,
 } from './names';
+export { signatureOf } from './signature';

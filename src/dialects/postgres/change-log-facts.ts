@@ -1,7 +1,8 @@
 import type { ChangeLogOwner } from '../dialect';
-import { columnsOf, relationKind } from './catalogue';
+import { columnsOf, columnsWithDefault, relationKind } from './catalogue';
+import type { ChangeLogObject } from './change-log-ddl';
 import type { Statements } from './connect';
-import type { ChangeLogNames } from '../common';
+import { signatureOf, type ChangeLogNames } from '../common';
 import { qualified } from './quote';
 
 /** The record of whose log it is and of which layout; null when there is none. */
@@ -23,4 +24,11 @@ export function isSameOwner(one: ChangeLogOwner, other: ChangeLogOwner): boolean
 export async function logColumns(statements: Statements, names: ChangeLogNames): Promise<string[]> {
   const columns = await columnsOf(statements, names.log);
   return columns.map(({ name, nativeType }) => `${name} ${nativeType}`);
+}
+
+/** What an object of the change log looks like; of a sequence there is nothing to compare. */
+export async function changeLogSignature(statements: Statements, names: ChangeLogNames, { kind }: ChangeLogObject): Promise<string> {
+  if (kind === 'OWNER') return signatureOf((await readOwner(statements, names))?.layoutVersion ?? null);
+  if (kind === 'SEQUENCE') return signatureOf(kind);
+  return signatureOf(await logColumns(statements, names), await columnsWithDefault(statements, names.log));
 }

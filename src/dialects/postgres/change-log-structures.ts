@@ -2,7 +2,7 @@ import { ConnectorError } from '../../common/errors';
 import type { ChangeLogOwner, DdlStatement, StructureState } from '../dialect';
 import { relationKind } from './catalogue';
 import { CHANGE_LOG_COLUMNS, changeLogObjects, type ChangeLogObject } from './change-log-ddl';
-import { isSameOwner, logColumns, readOwner } from './change-log-facts';
+import { changeLogSignature, isSameOwner, logColumns, readOwner } from './change-log-facts';
 import { flawOf } from './change-log-flaws';
 import type { Statements } from './connect';
 import type { ChangeLogNames } from '../common';
@@ -54,14 +54,19 @@ async function inspectObject(
   const object = `${wanted.object.schema}.${wanted.object.name}`;
   const kind = await relationKind(statements, wanted.object);
   if (kind === null) {
-    const repair = wanted.createSql.map((sql) => ({ purpose: `create ${wanted.kind.toLowerCase().replace('_', ' ')} ${object}`, sql }));
+    const repair = wanted.createSql.map((sql, step) => ({ purpose: `${step === 0 ? 'create' : 'fill'} ${label(wanted)} ${object}`, sql }));
     return { object, kind: wanted.kind, state: 'MISSING', detail: 'it does not exist', repair };
   }
   if (kind !== (wanted.kind === 'SEQUENCE' ? SEQUENCE : TABLE)) {
     return { object, kind: wanted.kind, state: 'CHANGED', detail: `an object of another kind (${kind}) has its name`, repair: [] };
   }
   const flaw = await flawOf(statements, names, owner, wanted);
-  return { object, kind: wanted.kind, state: flaw ? 'CHANGED' : 'OK', detail: flaw?.detail ?? '', repair: flaw?.repair ?? [] };
+  const signature = await changeLogSignature(statements, names, wanted);
+  return { object, kind: wanted.kind, state: flaw ? 'CHANGED' : 'OK', detail: flaw?.detail ?? '', signature, repair: flaw?.repair ?? [] };
+}
+
+function label({ kind }: ChangeLogObject): string {
+  return kind.toLowerCase().replace('_', ' ');
 }
 
 function inUse(names: ChangeLogNames, actual: ChangeLogOwner): ConnectorError {

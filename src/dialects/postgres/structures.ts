@@ -69,7 +69,7 @@ export class PostgresStructures implements Structures {
     const { names, version } = await this.objectNames.resolve();
     const objects = [await inspectChangeLog(this.session, names, owner)];
     for (const layout of layouts) objects.push(await inspectTable(this.session, layout, names, version));
-    return objects.flat().map(({ object, kind, state, detail }) => ({ object, kind, state, detail }));
+    return objects.flat().map(({ repair: _repair, ...state }) => state);
   }
 
   async planUninstallTable(table: TableName): Promise<DdlStatement[]> {

@@ -1,7 +1,7 @@
 import type { CaptureLayout, DdlStatement, StructureState, TableName } from '../dialect';
 import { columnsOf, functionsOf, triggersOf, type ActualFunction, type ActualTrigger } from './catalogue';
 import type { Statements } from './connect';
-import { TRIGGER_ROLES, triggerName, type ChangeLogNames } from '../common';
+import { signatureOf, TRIGGER_ROLES, triggerName, type ChangeLogNames } from '../common';
 import { qualified, quote } from './quote';
 import { addColumnsSql, keepsManagerialColumns, MANAGERIAL_COLUMNS, triggerSet, type TriggerDefinition } from './trigger-ddl';
 
@@ -68,6 +68,7 @@ function inspectFunction(definition: TriggerDefinition, actual: ActualFunction |
     kind: 'FUNCTION',
     state: same ? 'OK' : 'CHANGED',
     detail: same ? '' : 'its body is another one',
+    signature: signatureOf(actual.body, actual.securityDefiner, actual.plain),
     repair: same ? [] : [replace],
   };
 }
@@ -76,9 +77,10 @@ function inspectTrigger(table: TableName, definition: TriggerDefinition, actual:
   const object = `${definition.name} on ${table.schema}.${table.name}`;
   const create = { purpose: `create trigger ${object}`, sql: definition.createTriggerSql };
   if (!actual) return { object, kind: 'TRIGGER', state: 'MISSING', detail: 'the trigger does not exist', repair: [create] };
+  const signature = triggerSignature(actual);
   if (!matches(definition, actual)) {
     const drop = { purpose: `drop trigger ${object}, which is not as it should be`, sql: definition.dropTriggerSql };
-    return { object, kind: 'TRIGGER', state: 'CHANGED', detail: 'its definition is another one', repair: [drop, create] };
+    return { object, kind: 'TRIGGER', state: 'CHANGED', detail: 'its definition is another one', signature, repair: [drop, create] };
   }
   if (actual.enabled !== 'O' && actual.enabled !== 'A') {
     const sql = `ALTER TABLE ${qualified(table)} ENABLE TRIGGER ${quote(definition.name)}`;
@@ -87,10 +89,15 @@ function inspectTrigger(table: TableName, definition: TriggerDefinition, actual:
       kind: 'TRIGGER',
       state: 'DISABLED',
       detail: 'the trigger does not fire',
+      signature,
       repair: [{ purpose: `enable trigger ${object}`, sql }],
     };
   }
-  return { object, kind: 'TRIGGER', state: 'OK', detail: '', repair: [] };
+  return { object, kind: 'TRIGGER', state: 'OK', detail: '', signature, repair: [] };
+}
+
+function triggerSignature({ name: _name, enabled: _enabled, ...shape }: ActualTrigger): string {
+  return signatureOf(shape);
 }
 
 function matches(definition: TriggerDefinition, actual: ActualTrigger): boolean {
