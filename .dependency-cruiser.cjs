@@ -16,6 +16,7 @@ const flow = {
     'mapping',
     'schema-draft',
     'trigger-manager',
+    'structure-checker',
     'product-connection-schema',
     'outbox',
     'capture',

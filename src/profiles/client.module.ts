@@ -13,6 +13,7 @@ import { SchemaDraftModule } from '../client/schema-draft';
 import { SCHEMA_SYNC_ENTITIES, SCHEMA_SYNC_MIGRATIONS, SchemaSyncModule } from '../client/schema-sync';
 import { SERVER_LINK_MIGRATIONS, ServerLinkModule } from '../client/server-link';
 import { SNAPSHOT_MIGRATIONS, SnapshotModule } from '../client/snapshot';
+import { StructureCheckerModule } from '../client/structure-checker';
 import { TRIGGER_MANAGER_MIGRATIONS, TriggerManagerModule } from '../client/trigger-manager';
 import { CLIENT_CONFIG } from '../config';
 import { EVENT_LOG_MIGRATIONS, EventLogModule } from '../event-log';
@@ -49,6 +50,7 @@ export const CLIENT_STORE: StoreDefinition = {
     ProductConnectionModule,
     SchemaDraftModule,
     TriggerManagerModule,
+    StructureCheckerModule,
     ProductConnectionSchemaModule,
     DeadLetterModule,
     CaptureModule,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProductConnectionModule } from '../product-connection';
 import { SchemaSyncModule } from '../schema-sync';
+import { StructureCheckerModule } from '../structure-checker';
 import { TriggerManagerModule } from '../trigger-manager';
 import { AlteredStructures } from './altered-structures';
 import { ChangeLogState } from './change-log-state';
@@ -21,7 +22,13 @@ import { SnapshotPort } from './snapshot-port';
 
 /** Links between product connections and schemas, and the supervisor that installs, loads and removes them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ProductConnectionSchema]), ProductConnectionModule, SchemaSyncModule, TriggerManagerModule],
+  imports: [
+    TypeOrmModule.forFeature([ProductConnectionSchema]),
+    ProductConnectionModule,
+    SchemaSyncModule,
+    StructureCheckerModule,
+    TriggerManagerModule,
+  ],
   controllers: [ProductConnectionSchemaController],
   providers: [
     LinkStore,

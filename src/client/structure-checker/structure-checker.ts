@@ -3,7 +3,7 @@ import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
 import type { StructureState, TableName } from '../../dialects';
 import { isActive, ProductConnections } from '../product-connection';
-import { TriggerManager, type VerifiedStructure } from './trigger-manager';
+import { TriggerManager, type VerifiedStructure } from '../trigger-manager';
 
 const INTERVAL_MS = 10 * 60_000;
 

@@ -1,0 +1,2 @@
+export { StructureChecker } from './structure-checker';
+export { StructureCheckerModule } from './structure-checker.module';
