@@ -1,4 +1,5 @@
 export { readCaFile } from './ca-file';
+export { EntityAssembler, isKeyUnique, type RawRow, type RawValue, type ReadLevel, type ValueSettings } from './documents';
 export { columnOf } from './layout-columns';
 export { decodeValues, encodeValues } from './log-values';
 export {
