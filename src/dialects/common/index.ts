@@ -9,6 +9,7 @@ export {
   ORIGIN_COLUMN,
   TRIGGER_ROLES,
   triggerName,
+  triggerStem,
   type ChangeLogNames,
   type TriggerRole,
 } from './names';

@@ -35,10 +35,15 @@ export function changeLogNames(schema: string, changeLogTable: string): ChangeLo
 export const TRIGGER_ROLES = ['I', 'U', 'D', 'T', 'C'] as const;
 export type TriggerRole = (typeof TRIGGER_ROLES)[number];
 
-/** Name of a trigger and of its function: the same set however many mappings use the table. */
-export function triggerName(table: TableName, role: TriggerRole): string {
+/** What the names of a table's triggers begin with; the name itself where one trigger does everything. */
+export function triggerStem(table: TableName): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([table.schema, table.name]))
     .digest('hex');
-  return `TCC_${hash.slice(0, 8).toUpperCase()}_${role}`;
+  return `TCC_${hash.slice(0, 8).toUpperCase()}`;
+}
+
+/** Name of a trigger and of its function: the same set however many mappings use the table. */
+export function triggerName(table: TableName, role: TriggerRole): string {
+  return `${triggerStem(table)}_${role}`;
 }
