@@ -7,6 +7,7 @@ import { translateError } from './errors';
 import { runStatement, type Parameter } from './run-statement';
 import { SERVER_FACTS, serverFacts, type ServerFacts } from './server-facts';
 import { SESSION_SETTINGS } from './session-settings';
+import { insistOnTls } from './tls-guard';
 
 /** Longest a statement of ours may take; also bounds the wait on a connection that died without a word. */
 const STATEMENT_TIMEOUT_MS = 300_000;
@@ -104,6 +105,7 @@ export class SqlServerSession implements Statements {
     const { ConnectionPool } = (await import('mssql')).default;
     const beforeConnect = (connection: Connection) => {
       this.loginErrorNumber = null;
+      if (this.settings.target.tls) insistOnTls(connection);
       connection.on('errorMessage', ({ number }: { number: number }) => {
         this.loginErrorNumber ??= number;
       });

@@ -1,4 +1,4 @@
-import { ConnectorError, type ErrorCode, type ErrorParameters } from '../../common/errors';
+import { ConnectorError, type ErrorCode } from '../../common/errors';
 import type { ConnectionSettings } from '../dialect';
 import { quote } from './quote';
 
@@ -57,23 +57,17 @@ export function isObjectMissing(error: unknown): boolean {
 export function translateError(error: unknown, settings: ConnectionSettings, loginErrorNumber: number | null = null): ConnectorError {
   if (error instanceof ConnectorError) return error;
   const cause = firstCause(error);
-  const { code = '', message = '' } = cause as { code?: string; message?: string };
+  const { code, message } = cause as { code?: string; message?: string };
   const problem = message || code || 'no reason given';
-  const make = (connectorCode: ErrorCode, parameters: ErrorParameters) => new ConnectorError(connectorCode, parameters, { cause: error });
-
   const number = errorNumberOf(cause) ?? (code === 'ELOGIN' ? (loginErrorNumber ?? LOGIN_NUMBERS[0]) : null);
-  switch (number === null ? codeWithoutNumber(cause) : codeOf(number)) {
-    case 'PRODUCT_DATABASE_UNREACHABLE':
-      return make('PRODUCT_DATABASE_UNREACHABLE', { problem: explained(problem, cause) });
-    case 'PRODUCT_LOGIN_REFUSED':
-      return make('PRODUCT_LOGIN_REFUSED', { username: settings.username, problem });
-    case 'PRODUCT_RIGHT_MISSING':
-      return make('PRODUCT_RIGHT_MISSING', { problem, remedy: grantFor(problem, settings.username) });
-    case 'PRODUCT_DATABASE_BUSY':
-      return make('PRODUCT_DATABASE_BUSY', { sqlState: String(number), problem });
-    default:
-      return make('PRODUCT_STATEMENT_FAILED', { sqlState: String(number ?? '-'), problem });
-  }
+  const connectorCode = number === null ? codeWithoutNumber(cause) : codeOf(number);
+  const parameters = {
+    problem: explained(problem, cause),
+    sqlState: String(number ?? '-'),
+    username: settings.username,
+    remedy: grantFor(problem, settings.username),
+  };
+  return new ConnectorError(connectorCode, parameters, { cause: error });
 }
 
 function codeOf(number: number): ErrorCode {
