@@ -6,9 +6,9 @@ describe('FoldPace', () => {
     expect(new FoldPace().afterWork(40, 500, 0)).toBe(50);
   });
 
-  it('leaves the store to ingest nine parts of the time while events come in fast', () => {
-    expect(new FoldPace().afterWork(40, 5_000, 100_000)).toBe(360);
-    expect(new FoldPace().afterWork(600, 5_000, 100_000)).toBe(1_000);
+  it('leaves the store to ingest nearly all of the time while events come in fast', () => {
+    expect(new FoldPace().afterWork(40, 5_000, 100_000)).toBe(1_560);
+    expect(new FoldPace().afterWork(600, 5_000, 100_000)).toBe(2_000);
   });
 
   it('takes more of the time the further it lies behind', () => {

@@ -5,12 +5,12 @@ const GATHER_MS = 50;
 
 /** Appends per second from which on the view steps back. */
 const BUSY_APPENDS_PER_SECOND = 1_000;
-const BUSY_PAUSE_LAST_MS = 1_000;
+const BUSY_PAUSE_LAST_MS = 2_000;
 /** While ingest is busy the view works one part of the time in this many: the fewer, the further it lies behind. */
 const SHARES = [
   { lag: 1_000_000, parts: 2 },
   { lag: 250_000, parts: 4 },
-  { lag: 0, parts: 10 },
+  { lag: 0, parts: 40 },
 ];
 
 /**
