@@ -6,9 +6,11 @@ import { dropChangeLogSql } from './change-log-ddl';
 import { inspectChangeLog, refuseForeignLog } from './change-log-structures';
 import type { ProductSession, Statements } from './connect';
 import { isLockRefused } from './errors';
+import { foreignLogOf } from './foreign-set';
+import { lockHolders } from './lock-holders';
 import { qualified } from './quote';
 import type { ObjectNames } from './object-names';
-import { inspectTable, uninstallTableSql } from './table-structures';
+import { dropStraysSql, inspectTable, uninstallTableSql } from './table-structures';
 import { dropLoggingFunctionSql, isToTakeOver, takeOverLog } from './take-over';
 import { MANAGERIAL_COLUMNS } from './trigger-ddl';
 import { waitForWriters } from './writers';
@@ -21,6 +23,8 @@ const LONGEST_PAUSE_MS = 3_000;
 
 /** Two Clients that install at once take turns; the number only has to be ours. */
 const INSTALL_LOCK = 'SELECT pg_advisory_xact_lock(7463205681)';
+
+type ProgressListener = (statement: DdlStatement) => void;
 
 /** Plans, installs, verifies and removes the change log and the trigger sets. */
 export class PostgresStructures implements Structures {
@@ -37,30 +41,23 @@ export class PostgresStructures implements Structures {
     return objects.flat().flatMap((object) => object.repair);
   }
 
-  async install(
-    owner: ChangeLogOwner,
-    layouts: CaptureLayout[],
-    onProgress: (statement: DdlStatement) => void = () => undefined,
-  ): Promise<void> {
+  async install(owner: ChangeLogOwner, layouts: CaptureLayout[], onProgress: ProgressListener = () => undefined): Promise<void> {
     const { names, version } = await this.objectNames.resolve();
-    await this.underLock(names.log, async (statements) => {
-      const objects = await inspectChangeLog(statements, names, owner);
-      await run(
-        statements,
-        objects.flatMap((object) => object.repair),
+    const bring = (table: TableName, inspect: (statements: Statements) => Promise<{ repair: DdlStatement[] }[]>) =>
+      this.underLock(
+        table,
+        async (statements) => {
+          const objects = await inspect(statements);
+          await run(
+            statements,
+            objects.flatMap((object) => object.repair),
+            onProgress,
+          );
+        },
         onProgress,
       );
-    });
-    for (const layout of layouts) {
-      await this.underLock(layout.table.table, async (statements) => {
-        const objects = await inspectTable(statements, layout, names, version);
-        await run(
-          statements,
-          objects.flatMap((object) => object.repair),
-          onProgress,
-        );
-      });
-    }
+    await bring(names.log, (statements) => inspectChangeLog(statements, names, owner));
+    for (const layout of layouts) await bring(layout.table.table, (statements) => inspectTable(statements, layout, names, version));
     // Also when nothing was changed: an installation before this one may have been cut short while it waited.
     for (const layout of layouts) await waitForWriters(this.session, layout.table.table, onProgress);
   }
@@ -74,12 +71,14 @@ export class PostgresStructures implements Structures {
 
   async planUninstallTable(table: TableName): Promise<DdlStatement[]> {
     const { names } = await this.objectNames.resolve();
-    return uninstallTableSql(table, names.log.schema);
+    return [...(await dropStraysSql(this.session, table, names.log.schema)), ...uninstallTableSql(table, names.log.schema)];
   }
 
   async uninstallTable(table: TableName): Promise<void> {
     const { names } = await this.objectNames.resolve();
     await this.underLock(table, async (statements) => {
+      if (await foreignLogOf(statements, table, names)) return;
+      await run(statements, await dropStraysSql(statements, table, names.log.schema), () => undefined);
       const columns = (await columnsOf(statements, table)).map((column) => column.name);
       const managerial = MANAGERIAL_COLUMNS.some((column) => columns.includes(column.name));
       const applicable = uninstallTableSql(table, names.log.schema).filter(({ sql }) => appliesTo(sql, columns.length > 0, managerial));
@@ -116,7 +115,11 @@ export class PostgresStructures implements Structures {
   }
 
   /** One transaction under a short lock timeout, tried again with growing, jittered pauses. */
-  private async underLock(table: TableName, work: (statements: Statements) => Promise<void>): Promise<void> {
+  private async underLock(
+    table: TableName,
+    work: (statements: Statements) => Promise<void>,
+    onProgress: ProgressListener = () => undefined,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.session.inTransaction(async (statements) => {
@@ -126,7 +129,9 @@ export class PostgresStructures implements Structures {
         });
       } catch (error) {
         if (!isLockRefused(error)) throw error;
-        if (attempt >= this.lockAttempts) throw lockNotGranted(table, attempt, error);
+        const holders = await lockHolders(this.session, table);
+        if (attempt >= this.lockAttempts) throw lockNotGranted(table, attempt, holders, error);
+        onProgress({ purpose: waitingFor(table, attempt, this.lockAttempts, holders), sql: '' });
         await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2));
       }
     }
@@ -146,6 +151,11 @@ function appliesTo(sql: string, tableExists: boolean, managerial: boolean): bool
   return tableExists && (managerial || !sql.startsWith('ALTER TABLE'));
 }
 
-function lockNotGranted(table: TableName, attempts: number, cause: unknown): ConnectorError {
-  return new ConnectorError('LOCK_NOT_GRANTED', { table: `${table.schema}.${table.name}`, attempts }, { cause });
+function waitingFor({ schema, name }: TableName, attempt: number, attempts: number, holders: ConnectorError[]): string {
+  const who = holders.length > 0 ? `: ${holders.map((holder) => holder.toBody('en').message).join(' ')}` : '';
+  return `wait for a lock on ${schema}.${name} after attempt ${attempt} of ${attempts}${who}`;
+}
+
+function lockNotGranted({ schema, name }: TableName, attempts: number, holders: ConnectorError[], cause: unknown): ConnectorError {
+  return new ConnectorError('LOCK_NOT_GRANTED', { table: `${schema}.${name}`, attempts }, { cause, details: holders });
 }

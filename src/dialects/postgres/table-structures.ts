@@ -2,7 +2,9 @@ import type { CaptureLayout, DdlStatement, StructureState, TableName } from '../
 import { columnsOf, functionsOf, triggersOf, type ActualFunction, type ActualTrigger } from './catalogue';
 import type { Statements } from './connect';
 import { signatureOf, TRIGGER_ROLES, triggerName, type ChangeLogNames } from '../common';
+import { refuseForeignSet } from './foreign-set';
 import { qualified, quote } from './quote';
+import { strayTriggers, type StrayTrigger } from './strays';
 import { addColumnsSql, keepsManagerialColumns, MANAGERIAL_COLUMNS, triggerSet, type TriggerDefinition } from './trigger-ddl';
 
 /** One object of a table's trigger set: how it stands and what would mend it. */
@@ -18,6 +20,7 @@ export async function inspectTable(
   serverVersion: number,
 ): Promise<TableObject[]> {
   const table = layout.table.table;
+  await refuseForeignSet(statements, table, names);
   const set = triggerSet(layout, names, serverVersion);
   const columns = await columnsOf(statements, table);
   const functions = await functionsOf(
@@ -30,11 +33,24 @@ export async function inspectTable(
     table,
     set.map((definition) => definition.name),
   );
+  const strays = await strayTriggers(
+    statements,
+    table,
+    names.log.schema,
+    set.map((definition) => definition.name),
+  );
   return [
+    ...strays.map(inspectStray),
     ...(keepsManagerialColumns(layout, serverVersion) ? inspectColumns(table, columns) : []),
     ...set.map((definition) => inspectFunction(definition, functions.get(definition.name))),
     ...set.map((definition) => inspectTrigger(table, definition, triggers.get(definition.name))),
   ];
+}
+
+function inspectStray({ name, table }: StrayTrigger): TableObject {
+  const object = `${name} on ${table.schema}.${table.name}`;
+  const drop = { purpose: `drop trigger ${object}, which belongs to another table`, sql: dropTriggerSql(name, table) };
+  return { object, kind: 'TRIGGER', state: 'CHANGED', detail: 'the table it was made for was renamed', repair: [drop] };
 }
 
 function inspectColumns(table: TableName, actual: { name: string; nativeType: string }[]): TableObject[] {
@@ -111,6 +127,17 @@ function matches(definition: TriggerDefinition, actual: ActualTrigger): boolean 
   );
 }
 
+function dropTriggerSql(name: string, table: TableName): string {
+  return `DROP TRIGGER IF EXISTS ${quote(name)} ON ${qualified(table)}`;
+}
+
+/** Statements that take copies of the set off other tables, so that its functions can go. */
+export async function dropStraysSql(statements: Statements, table: TableName, logSchema: string): Promise<DdlStatement[]> {
+  const names = TRIGGER_ROLES.map((role) => triggerName(table, role));
+  const strays = await strayTriggers(statements, table, logSchema, names);
+  return strays.flatMap((stray) => inspectStray(stray).repair);
+}
+
 /**
  * Statements that remove the trigger set, its functions and the managerial columns of one table. Each tolerates that
  * its object is gone.
@@ -121,7 +148,7 @@ export function uninstallTableSql(table: TableName, logSchema: string): DdlState
   return [
     ...names.map((name) => ({
       purpose: `drop trigger ${name} on ${where}`,
-      sql: `DROP TRIGGER IF EXISTS ${quote(name)} ON ${qualified(table)}`,
+      sql: dropTriggerSql(name, table),
     })),
     ...names.map((name) => ({
       purpose: `drop function ${logSchema}.${name}`,

@@ -1,6 +1,7 @@
 import type { CaptureLayout, TableName } from '../dialect';
 import { CHANGED_AT_COLUMN, ORIGIN_COLUMN, triggerName, type ChangeLogNames, type TriggerRole } from '../common';
 import { dollarQuoted, qualified, quote } from './quote';
+import { columnsBody } from './columns-body';
 import { rowBody, statementBody } from './trigger-bodies';
 
 /** First version with BEFORE ROW triggers on partitioned tables. */
@@ -71,19 +72,6 @@ const COLUMNS_SHAPE: Shape = {
   clause: `BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW WHEN (NEW.${quote(CHANGED_AT_COLUMN)} IS NULL OR NEW.${quote(ORIGIN_COLUMN)} IS NULL OR TRUE)`,
 };
 
-/** The setting is empty after a transaction that named an origin, and null before. */
-const COLUMNS_BODY = `
-BEGIN
-  NEW.${quote(CHANGED_AT_COLUMN)} := pg_catalog.clock_timestamp();
-  IF pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.<>) '' THEN
-    NEW.${quote(ORIGIN_COLUMN)} := pg_catalog.current_setting('tcc.origin', true);
-  ELSE
-    NEW.${quote(ORIGIN_COLUMN)} := NULL;
-  END IF;
-  RETURN NEW;
-END
-`;
-
 /** Whether the two managerial columns are kept on this table by this server. */
 export function keepsManagerialColumns(layout: CaptureLayout, serverVersion: number): boolean {
   return layout.managerialColumns && (!layout.table.partitioned || serverVersion >= PARTITIONED_BEFORE_ROW_VERSION);
@@ -108,7 +96,8 @@ export function triggerSet(layout: CaptureLayout, names: ChangeLogNames, serverV
   const body = (role: 'I' | 'U' | 'D' | 'T') => (byRow && role !== 'T' ? rowBody(role, layout, names) : statementBody(role, layout, names));
   const set = (['I', 'U', 'D'] as const).map((role) => define(layout, names, role, shapes[role], body(role)));
   set.push(define(layout, names, 'T', TRUNCATE_SHAPE, body('T')));
-  if (keepsManagerialColumns(layout, serverVersion)) set.push(define(layout, names, 'C', COLUMNS_SHAPE, COLUMNS_BODY));
+  if (keepsManagerialColumns(layout, serverVersion))
+    set.push(define(layout, names, 'C', COLUMNS_SHAPE, columnsBody(triggerName(layout.table.table, 'C'))));
   return set;
 }
 

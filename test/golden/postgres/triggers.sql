@@ -150,12 +150,26 @@ CREATE TRIGGER "TCC_9CD9B865_T" AFTER TRUNCATE ON "sales"."Orders""x" FOR EACH S
 
 CREATE OR REPLACE FUNCTION "sales"."TCC_9CD9B865_C"() RETURNS trigger LANGUAGE plpgsql AS $tcc$
 BEGIN
-  NEW."TCC_CHANGED_AT" := pg_catalog.clock_timestamp();
-  IF pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.<>) '' THEN
-    NEW."TCC_ORIGIN" := pg_catalog.current_setting('tcc.origin', true);
-  ELSE
-    NEW."TCC_ORIGIN" := NULL;
+  IF pg_catalog.current_setting('tcc.tcc_9cd9b865_c', true) OPERATOR(pg_catalog.=) 'held' THEN
+    NEW."TCC_CHANGED_AT" := pg_catalog.clock_timestamp();
+    IF pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.<>) '' THEN
+      NEW."TCC_ORIGIN" := pg_catalog.current_setting('tcc.origin', true);
+    ELSE
+      NEW."TCC_ORIGIN" := NULL;
+    END IF;
+    RETURN NEW;
   END IF;
+  BEGIN
+    NEW."TCC_CHANGED_AT" := pg_catalog.clock_timestamp();
+    IF pg_catalog.current_setting('tcc.origin', true) OPERATOR(pg_catalog.<>) '' THEN
+      NEW."TCC_ORIGIN" := pg_catalog.current_setting('tcc.origin', true);
+    ELSE
+      NEW."TCC_ORIGIN" := NULL;
+    END IF;
+    PERFORM pg_catalog.set_config('tcc.tcc_9cd9b865_c', 'held', true);
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
   RETURN NEW;
 END
 $tcc$;

@@ -80,6 +80,17 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
       'pt-BR': 'O conector tentará novamente; encerre transações longas na tabela ou instale em horário calmo.',
     },
   },
+  LOCK_HOLDER: {
+    status: 503,
+    message: {
+      en: 'Session {session} of {user} ({application}, {state}), in a transaction since {since}, holds {mode}.',
+      'pt-BR': 'A sessão {session} de {user} ({application}, {state}), em transação desde {since}, mantém {mode}.',
+    },
+    remedy: {
+      en: 'Let it end its transaction; ending the session for it is up to whoever administers the database.',
+      'pt-BR': 'Aguarde o fim da transação; encerrar a sessão cabe a quem administra o banco de dados.',
+    },
+  },
   TABLE_NOT_FOUND: {
     status: 422,
     message: { en: '{path}: there is no table {table} in {where}.', 'pt-BR': '{path}: não existe a tabela {table} em {where}.' },
