@@ -30,6 +30,10 @@ export interface ServerCapabilities {
   hasSequenceCache: boolean;
   /** The catalogue keeps the spelling of names in `sys.*`. */
   catalogueKeepsCase: boolean;
+  /** A column a CHECK constraint names can neither be dropped nor altered. */
+  constraintKeepsColumns: boolean;
+  /** `sys.sequences` tells where a sequence stands; else the sequence itself is read. */
+  hasSequenceCatalogue: boolean;
   /** The server stops a statement the client gives up. */
   cancelsStatements: boolean;
   /** `CONVERT` writes binary values as hexadecimal digits. */
@@ -66,6 +70,8 @@ export function serverFacts(row: Row): ServerFacts {
     hasLockHints: !isBabelfish,
     hasSequenceCache: !isBabelfish,
     catalogueKeepsCase: !isBabelfish,
+    constraintKeepsColumns: !isBabelfish,
+    hasSequenceCatalogue: !isBabelfish,
     cancelsStatements: !isBabelfish,
     hasHexText: !isBabelfish,
     snapshotAllowed: isBabelfish || snapshotState === '1',
