@@ -17,7 +17,16 @@ describe('entity identity', () => {
     ['RM "x"', 'PESSOA\\', 'chave', ['coligada', 'filial', 'número'], ['1', 'São "Paulo"', '𝄞']],
   ])('gives the same originId prepared for %s, %s', (originName, schemaName, attribute, labels, texts) => {
     const parts = labels.map((label, index) => [attribute, label, texts[index]] as const);
-    expect(originIdentifier(originName, schemaName, attribute, labels)(texts)).toBe(originId(originName, schemaName, parts));
+    const prepared = (constants: string[]) =>
+      originIdentifier(
+        originName,
+        schemaName,
+        attribute,
+        labels.map((label, index) => (constants.includes(label) ? { label, constant: texts[index] } : { label })),
+      )(texts.filter((_, index) => !constants.includes(labels[index])));
+    expect(prepared([])).toBe(originId(originName, schemaName, parts));
+    for (const label of labels.slice(1)) expect(prepared([label])).toBe(originId(originName, schemaName, parts));
+    if (labels.length > 1) expect(prepared([labels[0]])).toBe(originId(originName, schemaName, parts));
   });
 
   it('sorts parts by attribute, then label, by code point', () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../common/canonical-json';
+import { compareCodePoints } from '../common/code-points';
 
 /** One part of an entity's key: `[attribute, label, text]`; text as the contract's section 6 "Identity" writes it. */
 export type KeyPart = readonly [attribute: string, label: string, text: string];
@@ -25,24 +26,36 @@ export function originId(originName: string, schemaName: string, sortedParts: En
   return sha256Json([originName, schemaName, sortedParts]);
 }
 
+/** A part of every key of a schema's entities: its text differs from entity to entity, or is `constant`. */
+export interface KeyLabel {
+  label: string;
+  constant?: string;
+}
+
 /**
  * Prepares `originId` for the entities of one origin and schema: what is the same in all of them is written once.
  * @param labels of the key's parts, sorted
- * @returns gives the `originId` of the key with these texts, in the order of the labels
+ * @returns gives the `originId` of the key with these texts, in the order of the labels without constants
  */
 export function originIdentifier(
   originName: string,
   schemaName: string,
   attribute: string,
-  labels: readonly string[],
+  labels: readonly KeyLabel[],
 ): (texts: readonly string[]) => string {
   const json = JSON.stringify;
-  const before = `[${json(originName)},${json(schemaName)},[`;
-  const starts = labels.map((label, index) => `${index === 0 ? before : ','}[${json(attribute)},${json(label)},`);
+  let next = `[${json(originName)},${json(schemaName)},[`;
+  const starts: string[] = [];
+  for (const { label, constant } of labels) {
+    next += `[${json(attribute)},${json(label)},`;
+    if (constant === undefined) starts.push(next);
+    next = constant === undefined ? '],' : `${next}${json(constant)}],`;
+  }
+  const end = `${next.slice(0, -1)}]]`;
   return (texts) => {
     let whole = '';
-    for (const [index, start] of starts.entries()) whole += `${start}${json(texts[index])}]`;
-    return sha256(`${whole}]]`);
+    for (const [index, start] of starts.entries()) whole += start + json(texts[index]);
+    return sha256(whole + end);
   };
 }
 
@@ -60,14 +73,4 @@ function sha256Json(value: unknown): string {
 /** In one call: a hash object per event costs several times as much once the garbage collector has to look at it. */
 function sha256(text: string): string {
   return hash('sha256', text);
-}
-
-function compareCodePoints(a: string, b: string): number {
-  const left = Array.from(a);
-  const right = Array.from(b);
-  for (let index = 0; index < Math.min(left.length, right.length); index++) {
-    const difference = left[index].codePointAt(0)! - right[index].codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
 }

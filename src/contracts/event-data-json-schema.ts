@@ -1,4 +1,11 @@
-import type { ColumnType, PublishedSchema, SchemaAttribute, SchemaAttributeProduct } from './schema-definition';
+import {
+  labelOf,
+  typeOfColumn,
+  type ColumnType,
+  type PublishedSchema,
+  type SchemaAttribute,
+  type SchemaAttributeProduct,
+} from './schema-definition';
 
 /**
  * JSON Schema of the `data` of a SchemaDefinition's events. The formats `decimal`, `iso-date` and
@@ -36,7 +43,7 @@ export function entriesFor(attribute: SchemaAttribute, product: string | null): 
 
 /** Names of the parts of a key or reference and the column types they may have. */
 export function typesByLabel(entry: SchemaAttributeProduct): Map<string, ColumnType> {
-  return new Map(entry.columns.map((column) => [column.label ?? column.columnName, column.type]));
+  return new Map(entry.columns.map((column) => [labelOf(column), typeOfColumn(column)]));
 }
 
 function levelSchema(attributes: SchemaAttribute[], product: string | null, kind: ActionKind, root: boolean): JsonSchema {
@@ -57,7 +64,7 @@ function attributeSchema(attribute: SchemaAttribute, product: string | null, kin
     return { type: mandatory ? 'array' : ['array', 'null'], items: levelSchema(attribute.children, product, kind, false) };
   const entries = entriesFor(attribute, product);
   if (!attribute.entityPrimaryKey && attribute.foreignKeyType === 'NONE')
-    return scalarSchema(new Set(entries.map((entry) => entry.columns[0].type)), !mandatory);
+    return scalarSchema(new Set(entries.map((entry) => typeOfColumn(entry.columns[0]))), !mandatory);
   return objectSchema(entries, !mandatory);
 }
 

@@ -86,6 +86,8 @@ export interface EntityMapping {
   schemaId: string;
   schemaName: string;
   schemaVersion: string;
+  /** Which of the tables its link stands for this is, e.g. company `01`; absent: the link has this one alone. */
+  variant?: string;
   /** NAME of the product; `originApp` of its events. */
   productName: string;
   root: MappedTable;

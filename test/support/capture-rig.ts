@@ -12,6 +12,7 @@ import { EventTemplates, OUTBOX, OUTBOX_MIGRATIONS, OutboxAppender, OutboxEpochs
 import type { CapturedLink, CaptureSource } from '../../src/client/product-connection-schema';
 import { layoutUses } from '../../src/client/product-connection-schema/layout-uses';
 import { CreateSnapshot1763700003000 } from '../../src/client/snapshot/migrations/create-snapshot';
+import { LoadVariants1763910200000 } from '../../src/client/snapshot/migrations/load-variants';
 import { SweepAfterLoad1763811500000 } from '../../src/client/snapshot/migrations/sweep-after-load';
 import { LinkSnapshot } from '../../src/client/snapshot/link-snapshot';
 import { LinkSweep, type SweepTools } from '../../src/client/snapshot/link-sweep';
@@ -70,6 +71,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     ...CAPTURE_MIGRATIONS,
     CreateSnapshot1763700003000,
     SweepAfterLoad1763811500000,
+    LoadVariants1763910200000,
   ]);
   const database = await openProduct(productStore.url);
   const owner: ChangeLogOwner = { instanceId: randomUUID(), connectionId: randomUUID() };
@@ -85,7 +87,9 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
   const handOffLists = new HandOffLists(store.pool);
   const needResync = async (_tx: unknown, _linkIds: string[], reason: string) => void resyncs.push(reason);
   const links = { allConnections: () => [owner.connectionId], linkIds: () => [link.linkId], needResync };
-  const history = new HistoryCheck(store.pool, handOffLists, new OutboxEpochs(store.pool, eventLog, links), links);
+  const history = new HistoryCheck(store.pool, handOffLists, new OutboxEpochs(store.pool, eventLog, links), links, {
+    require: async () => undefined,
+  });
   const tools = {
     lane,
     appender,
@@ -138,7 +142,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         if (++looks === 1) await hooks.afterFirstLook?.();
         return rows;
       };
-      return new LinkSweep(link, overriding(reader, { readByKeys }), {
+      return new LinkSweep([{ link, reader: overriding(reader, { readByKeys }) }], {
         lane,
         appender,
         progress,
@@ -197,11 +201,12 @@ async function openProduct(url: string): Promise<ProductDatabase> {
 
 async function install(database: ProductDatabase, schema: PublishedSchema, owner: ChangeLogOwner): Promise<CaptureSource> {
   const { connectionId } = owner;
-  const catalogue = await loadCatalogue(database.introspection, tableNamesOf(schema, 'TEST'), null);
+  const catalogue = await loadCatalogue(database.introspection, tableNamesOf(schema, 'TEST'), null, false);
   const mapping = resolveMapping(schema, { name: 'TEST', version: '1' }, catalogue);
   const layouts = wantedCaptures([mapping]).map((wanted, index) => ({ layoutId: index + 1, managerialColumns: true, ...wanted }));
   await database.structures.install(owner, layouts);
-  const link: CapturedLink = { linkId: randomUUID(), connectionId, mapping, appVersion: '1', originName: 'TEST', audience: 'remote' };
+  const linkId = randomUUID();
+  const link: CapturedLink = { captureId: linkId, linkId, connectionId, mapping, appVersion: '1', originName: 'TEST', audience: 'remote' };
   const stored = layouts.map((layout) => ({ ...layout, table: layout.table.table, current: true }));
   return {
     connectionId,

@@ -1,4 +1,4 @@
-import type { PublishedSchema, SchemaAttribute, SchemaAttributeColumn } from '../../src/contracts';
+import type { ColumnType, PublishedSchema, SchemaAttribute, SchemaAttributeColumn } from '../../src/contracts';
 
 /** Tables of a small order system for product `TEST`: orders, their items, the items' lots. */
 export const ORDER_TABLES = `
@@ -34,12 +34,7 @@ export function orderSchema(): PublishedSchema {
   };
 }
 
-function column(
-  columnName: string,
-  type: SchemaAttributeColumn['type'],
-  label: string | null = null,
-  parentColumnName: string | null = null,
-) {
+function column(columnName: string, type: ColumnType, label: string | null = null, parentColumnName: string | null = null) {
   return { columnName, type, label, parentColumnName };
 }
 
@@ -65,7 +60,7 @@ function key(table: string, name: string): SchemaAttribute {
   return attribute(name, table, [column(name, 'NUMBER', name)], { entityPrimaryKey: true, required: true });
 }
 
-function element(table: string, name: string, type: SchemaAttributeColumn['type']): SchemaAttribute {
+function element(table: string, name: string, type: ColumnType): SchemaAttribute {
   return attribute(name, table, [column(name, type)]);
 }
 

@@ -2,7 +2,7 @@ import type { EntityRow } from '../../dialects';
 import { AppendLane } from './append-lane';
 
 const row = (key: string): EntityRow => ({ index: 0, found: true, keyTexts: [key], document: '{}', problem: null });
-const set = (...keys: string[]) => [{ linkId: 'link', rows: keys.map(row) }];
+const set = (...keys: string[]) => [{ captureId: 'link', rows: keys.map(row) }];
 
 describe('AppendLane', () => {
   it('runs appends one after the other, also after one that failed', async () => {

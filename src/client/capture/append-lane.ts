@@ -1,8 +1,8 @@
 import type { EntityRow } from '../../dialects';
 
-/** Entities of one link that were read from the product database at about one moment. */
+/** Entities of one captured link that were read from the product database at about one moment. */
 export interface EntitySet {
-  linkId: string;
+  captureId: string;
   rows: readonly EntityRow[];
 }
 
@@ -78,20 +78,20 @@ export class AppendLane {
    * Rows of a chunk that may be appended; call it right after the chunk was read and pass the answer to `exclusively`.
    * @returns a filter to be applied while holding the lane
    */
-  async chunkFilter(window: ChunkWindow, linkId: string): Promise<(row: EntityRow) => boolean> {
+  async chunkFilter(window: ChunkWindow, captureId: string): Promise<(row: EntityRow) => boolean> {
     const unappended = new Set<string>();
     for (const { entities } of [...this.readings]) collect(await entities.catch(() => []), unappended);
     return (row) => {
-      const id = entityId(linkId, row);
+      const id = entityId(captureId, row);
       return !window.appended.has(id) && !unappended.has(id);
     };
   }
 }
 
 function collect(entities: readonly EntitySet[], into: Set<string>): void {
-  for (const { linkId, rows } of entities) for (const row of rows) into.add(entityId(linkId, row));
+  for (const { captureId, rows } of entities) for (const row of rows) into.add(entityId(captureId, row));
 }
 
-function entityId(linkId: string, row: EntityRow): string {
-  return `${linkId}\0${row.keyTexts.join('\0')}`;
+function entityId(captureId: string, row: EntityRow): string {
+  return `${captureId}\0${row.keyTexts.join('\0')}`;
 }

@@ -37,16 +37,16 @@ export class EntityReaders {
 /** Re-reads every entity the changes point to. The state comes from the product's tables alone (correctness rule 2). */
 export async function readEntities(source: CaptureSource, readers: EntityReaders, changes: readonly ChangeRow[]): Promise<ReadBatch> {
   const entities: PlacedEntity[] = [];
-  const truncatedLinks: string[] = [];
-  for (const [linkId, requests] of foldChanges(source, changes)) {
-    const link = source.links.get(linkId);
+  const truncatedLinks = new Set<string>();
+  for (const [captureId, requests] of foldChanges(source, changes)) {
+    const link = source.links.get(captureId);
     if (!link) continue;
-    if (requests.truncated) truncatedLinks.push(linkId);
+    if (requests.truncated) truncatedLinks.add(link.linkId);
     await resolveLookups(readers.of(link), requests);
     entities.push(...(await readLink(link, readers.of(link), [...requests.entities.values()])));
   }
   entities.sort((a, b) => a.firstChangeId - b.firstChangeId);
-  return { changeIds: changes.map((change) => change.id), timeSum: timeSum(changes), entities, truncatedLinks };
+  return { changeIds: changes.map((change) => change.id), timeSum: timeSum(changes), entities, truncatedLinks: [...truncatedLinks] };
 }
 
 /** Re-reads entities of one link. Two raw texts of one key (`7`, `7.0`) give one entity. */
@@ -67,15 +67,15 @@ async function readLink(link: CapturedLink, reader: EntityReader, requests: read
   return [...byKey.values()];
 }
 
-/** Entities by link, as the append lane compares them. */
+/** Entities by captured link, as the append lane compares them. */
 export function entitySets(entities: readonly ReadEntity[]): EntitySet[] {
   const rows = new Map<string, EntityRow[]>();
   for (const { link, row } of entities) {
-    const known = rows.get(link.linkId);
+    const known = rows.get(link.captureId);
     if (known) known.push(row);
-    else rows.set(link.linkId, [row]);
+    else rows.set(link.captureId, [row]);
   }
-  return [...rows].map(([linkId, linkRows]) => ({ linkId, rows: linkRows }));
+  return [...rows].map(([captureId, linkRows]) => ({ captureId, rows: linkRows }));
 }
 
 async function resolveLookups(reader: EntityReader, requests: LinkRequests): Promise<void> {

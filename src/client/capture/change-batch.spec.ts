@@ -6,15 +6,15 @@ const source: CaptureSource = {
   connectionId: 'c',
   links: new Map(),
   layouts: new Map([
-    [1, [{ linkId: 'orders', path: [], positions: [0], group: 0, rootKeyOrder: null }]],
-    [2, [{ linkId: 'orders', path: ['items'], positions: [1], group: 0, rootKeyOrder: [0] }]],
-    [3, [{ linkId: 'orders', path: ['items', 'lots'], positions: [0], group: 0, rootKeyOrder: null }]],
+    [1, [{ captureId: 'orders', path: [], positions: [0], group: 0, rootKeyOrder: null }]],
+    [2, [{ captureId: 'orders', path: ['items'], positions: [1], group: 0, rootKeyOrder: [0] }]],
+    [3, [{ captureId: 'orders', path: ['items', 'lots'], positions: [0], group: 0, rootKeyOrder: null }]],
     [
       4,
       [
-        { linkId: 'orders', path: [], positions: [0], group: 1, rootKeyOrder: null },
-        { linkId: 'others', path: ['items'], positions: [1], group: 0, rootKeyOrder: [0] },
-        { linkId: 'newest', path: [], positions: [0], group: null, rootKeyOrder: null },
+        { captureId: 'orders', path: [], positions: [0], group: 1, rootKeyOrder: null },
+        { captureId: 'others', path: ['items'], positions: [1], group: 0, rootKeyOrder: [0] },
+        { captureId: 'newest', path: [], positions: [0], group: null, rootKeyOrder: null },
       ],
     ],
   ]),

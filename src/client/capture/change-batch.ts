@@ -23,7 +23,7 @@ export interface RootLookup {
   firstChangeId: number;
 }
 
-/** What the changes of one batch ask of one link. */
+/** What the changes of one batch ask of one captured link. */
 export interface LinkRequests {
   entities: Map<string, EntityRequest>;
   /** By path, joined with dots. */
@@ -31,15 +31,15 @@ export interface LinkRequests {
   truncated: boolean;
 }
 
-/** Folds change rows into the entities to look at, per link; several changes of one entity become one request. */
+/** Folds change rows into the entities to look at, per captured link; several changes of one entity become one request. */
 export function foldChanges(source: CaptureSource, rows: readonly ChangeRow[]): Map<string, LinkRequests> {
   const requests = new Map<string, LinkRequests>();
   for (const row of rows) {
     for (const use of source.layouts.get(row.layoutId) ?? []) {
       const kind = kindFor(use, row);
       if (kind === null) continue;
-      let link = requests.get(use.linkId);
-      if (!link) requests.set(use.linkId, (link = { entities: new Map(), lookups: new Map(), truncated: false }));
+      let link = requests.get(use.captureId);
+      if (!link) requests.set(use.captureId, (link = { entities: new Map(), lookups: new Map(), truncated: false }));
       if (kind === 'T') link.truncated = true;
       else if (use.path.length === 0) foldRootRow(link, use, row, kind);
       else foldChildRow(link, use, row, kind);

@@ -9,7 +9,7 @@ import type { CapturedLink, CaptureSource, obstacleOf, ResyncReason } from '../p
 import { CreditKeeper } from './credit-keeper';
 import type { HandOffLists } from './hand-off';
 import type { HistoryCheck } from './history-check';
-import { readByKeyTexts } from './key-text-reader';
+import { keyTextsOf, readByKeyTexts } from './key-text-reader';
 import { captureMetrics } from './metrics';
 import type { MissedChanges } from './missed-changes';
 import { Pace } from './pace';
@@ -172,7 +172,7 @@ export class ConnectionCapture {
     const { missedChanges, needResync, source } = this.tools;
     const count = await this.product.changeQueue.missed();
     await missedChanges.note(this.connectionId, count, (tx, grown) =>
-      needResync(tx, [...source().links.keys()], grown ? 'CHANGES_MISSED' : 'PRODUCT_RESTORED'),
+      needResync(tx, [...new Set([...source().links.values()].map(({ linkId }) => linkId))], grown ? 'CHANGES_MISSED' : 'PRODUCT_RESTORED'),
     );
   }
 
@@ -194,27 +194,30 @@ export class ConnectionCapture {
 
   private async resendLink(linkId: string, requests: ResendRequest[]): Promise<void> {
     const { appender, deadLetters, lane, source, templates } = this.tools;
-    const link = source().links.get(linkId);
-    const entities = link ? await this.readLetters(link, requests) : [];
+    const variants = [...source().links.values()].filter((link) => link.linkId === linkId);
+    const [entities, orphans] = await this.readLetters(variants, requests);
     await appender.append(
       sortEntities(entities, (entity) => templates.template(entity.link)),
-      async (tx) => {
-        if (!link)
-          await deadLetters.remove(
-            tx,
-            linkId,
-            requests.map((request) => request.originId),
-          );
-      },
+      (tx) => deadLetters.remove(tx, linkId, orphans),
     );
     lane.noteAppended(entitySets(entities));
   }
 
-  /** A letter knows its entity by the key's texts alone. */
-  private async readLetters(link: CapturedLink, requests: ResendRequest[]): Promise<ReadEntity[]> {
+  /** A letter knows its entity by the key alone. @returns the entities, and the `originId`s of letters no link answers for any more */
+  private async readLetters(variants: CapturedLink[], requests: ResendRequest[]): Promise<[ReadEntity[], string[]]> {
     const changedAt = new Date().toISOString();
-    const texts = requests.map(({ key }) => key.map((part) => part[2]));
-    const rows = await readByKeyTexts(this.readers.of(link), link.mapping, texts);
-    return rows.map((row) => ({ link, row, firstKind: 'U' as const, changedAt }));
+    const entities: ReadEntity[] = [];
+    const orphans = new Set(requests.map(({ originId }) => originId));
+    for (const link of variants) {
+      const known = requests.flatMap(({ key, originId }) => {
+        const texts = keyTextsOf(link.mapping, key);
+        return texts === null ? [] : [{ texts, originId }];
+      });
+      for (const { originId } of known) orphans.delete(originId);
+      const texts = known.map((letter) => letter.texts);
+      const rows = await readByKeyTexts(this.readers.of(link), link.mapping, texts);
+      entities.push(...rows.map((row) => ({ link, row, firstKind: 'U' as const, changedAt })));
+    }
+    return [entities, [...orphans]];
   }
 }

@@ -3,7 +3,7 @@ import { TellHistoriesApart1763800050000 } from './migrations/tell-histories-apa
 
 export { type AppendLane } from './append-lane';
 export { CaptureLanes } from './capture-lanes';
-export { readByKeyTexts } from './key-text-reader';
+export { keyTextsOf, readByKeyTexts } from './key-text-reader';
 export { CaptureModule } from './capture.module';
 
 export const CAPTURE_MIGRATIONS = [CreateHandOff1763700001000, TellHistoriesApart1763800050000];

@@ -1,4 +1,6 @@
+import type { EntityKeyParts } from '../../contracts';
 import type { EntityMapping, EntityReader, EntityRow, RawKey } from '../../dialects';
+import { keyLabels } from '../outbox';
 
 /** Digits a JSON number carries without loss in every receiver (contract section 6). */
 const JSON_NUMBER_DIGITS = 15;
@@ -26,11 +28,26 @@ async function readKeys(reader: EntityReader, keys: RawKey[]): Promise<EntityRow
   return keys.length === 0 ? [] : reader.readByKeys(keys);
 }
 
+/**
+ * The texts of a key in the order of a mapping's parts; null for a key of another form or with other constants: it is of
+ * another variant or version.
+ */
+export function keyTextsOf({ key }: EntityMapping, parts: EntityKeyParts): string[] | null {
+  const textOf = (label: string) => parts.find((part) => part[0] === key.attribute && part[1] === label)?.[2];
+  const constants = key.constants ?? [];
+  const texts = key.parts.map(({ label }) => textOf(label));
+  const sameForm = parts.length === texts.length + constants.length && texts.every((text) => text !== undefined);
+  return sameForm && constants.every(({ label, value }) => textOf(label) === value) ? (texts) : null;
+}
+
 /** An entity that is not there: its document is its key. */
-function absent({ key }: EntityMapping, keyTexts: string[]): Omit<EntityRow, 'index'> {
-  const parts = key.parts.map(({ label, type }, position) => {
-    const text = keyTexts[position];
-    return `${JSON.stringify(label)}:${type === 'NUMBER' && isShort(text) ? text : JSON.stringify(text)}`;
+function absent(mapping: EntityMapping, keyTexts: string[]): Omit<EntityRow, 'index'> {
+  const { key } = mapping;
+  const numbers = new Set(key.parts.filter(({ type }) => type === 'NUMBER').map(({ label }) => label));
+  const texts = keyTexts.values();
+  const parts = keyLabels(mapping).map(({ label, constant }) => {
+    const text: string = constant ?? texts.next().value!;
+    return `${JSON.stringify(label)}:${numbers.has(label) && isShort(text) ? text : JSON.stringify(text)}`;
   });
   return { found: false, keyTexts, document: `{${JSON.stringify(key.attribute)}:{${parts.join(',')}}}`, problem: null };
 }

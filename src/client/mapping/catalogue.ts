@@ -4,6 +4,8 @@ import type { Introspection, TableInfo } from '../../dialects';
 export interface Catalogue {
   /** Schema in which names without owner are looked for. */
   readonly defaultSchema: string;
+  /** Whether texts kept in binary columns can be read: the connection names their character set. */
+  readonly readsBinary: boolean;
   /** Tables that `tableName` (`table` or `owner.table`, as written) may mean, ignoring case. */
   candidates(tableName: string): TableInfo[];
 }
@@ -28,12 +30,17 @@ export function readingsOf(tableName: string): TableReference[] {
  * Reads the parts of a product database's catalogue that the given table names may mean.
  * @param ownerSchema schema for names without owner; null: the user's default
  */
-export async function loadCatalogue(introspection: Introspection, tableNames: string[], ownerSchema: string | null): Promise<Catalogue> {
+export async function loadCatalogue(
+  introspection: Introspection,
+  tableNames: string[],
+  ownerSchema: string | null,
+  readsBinary: boolean,
+): Promise<Catalogue> {
   const defaultSchema = ownerSchema ?? (await introspection.defaultSchema());
   const tables = new Map<string, TableInfo>();
   const candidates = new Map<string, TableInfo[]>();
   for (const tableName of tableNames) candidates.set(tableName, await loadCandidates(introspection, tableName, defaultSchema, tables));
-  return { defaultSchema, candidates: (tableName) => candidates.get(tableName) ?? [] };
+  return { defaultSchema, readsBinary, candidates: (tableName) => candidates.get(tableName) ?? [] };
 }
 
 async function loadCandidates(

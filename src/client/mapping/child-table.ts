@@ -1,4 +1,4 @@
-import type { SchemaAttribute } from '../../contracts';
+import { tableColumns, type SchemaAttribute } from '../../contracts';
 import type { ColumnInfo, MappedChild, MappedField, TableInfo } from '../../dialects';
 import type { MappingContext } from './mapping-context';
 import { nameOf } from './name-resolution';
@@ -25,7 +25,7 @@ export function resolveJoin(
 ): MappedChild['join'] | null {
   const links = array.children.filter((child) => child.type === 'ELEMENT' && child.foreignKeyType === 'PARENT_SCHEMA');
   const entry = links.length === 1 ? context.entry(links[0]) : null;
-  if (!entry || entry.columns.length === 0) {
+  if (!entry || tableColumns(entry.columns).length === 0) {
     context.breaksRule(
       path,
       `needs exactly one PARENT_SCHEMA attribute with columns for product ${context.productName} among its children`,
@@ -35,7 +35,7 @@ export function resolveJoin(
   if (!table || !parent) return null;
   const linkPath = `${path}.${links[0].name}`;
   if (!context.ownTable({ attribute: links[0], path: linkPath, entry }, table)) return null;
-  const pairs = entry.columns.map((column) => joinPair(context, column, linkPath, table, parent));
+  const pairs = tableColumns(entry.columns).map((column) => joinPair(context, column, linkPath, table, parent));
   const resolved = pairs.filter((pair) => pair !== null);
   return resolved.length === pairs.length ? resolved : null;
 }

@@ -18,7 +18,7 @@ export function canCarry(column: ColumnInfo, type: ColumnType): boolean {
       return DATES.includes(column.family);
     case 'STRING':
     case 'CLOB':
-      return true;
+      return true; // texts in binary columns take a character set, which is asked for beside this
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SchemaAttribute } from '../../contracts';
+import { tableColumns, type SchemaAttribute } from '../../contracts';
 import type { MappedChild, MappedField, TableInfo } from '../../dialects';
 import { childTable, elementOrder, resolveJoin } from './child-table';
 import type { MappingContext, PlacedAttribute } from './mapping-context';
@@ -51,15 +51,17 @@ function isObject(attribute: SchemaAttribute): boolean {
 function resolveObject(context: MappingContext, placed: PlacedAttribute, table: TableInfo): MappedField | null {
   const parts = context.parts(placed, table);
   const { name, required, entityPrimaryKey } = placed.attribute;
-  return parts && { kind: 'OBJECT', name, required, isKey: entityPrimaryKey, parts };
+  const constants = context.constants(placed);
+  return parts && { kind: 'OBJECT', name, required, isKey: entityPrimaryKey, parts, ...(constants.length > 0 && { constants }) };
 }
 
 function resolveScalar(context: MappingContext, placed: PlacedAttribute, table: TableInfo): MappedField | null {
   const { attribute, path, entry } = placed;
-  if (entry.columns.length !== 1) {
+  const columns = tableColumns(entry.columns);
+  if (columns.length !== 1 || entry.columns.length !== 1) {
     context.breaksRule(path, `has ${entry.columns.length} columns; an attribute without foreign key has one`);
     return null;
   }
-  const column = context.mappedColumn(entry.columns[0], path, table);
+  const column = context.mappedColumn(columns[0], path, table);
   return column && { kind: 'SCALAR', name: attribute.name, required: attribute.required, ...column };
 }

@@ -2,5 +2,7 @@ export { groupIndex, tableKey, tableUses, wantedCaptures, type TableUse, type Wa
 export { loadCatalogue, type Catalogue } from './catalogue';
 export { nameOf } from './name-resolution';
 export { productsOf, tableNamesOf } from './product-entries';
-export { readStoredMapping } from './stored-mapping';
+export { readStoredMappings } from './stored-mapping';
+export { branchColumnOf, PROTHEUS_COLUMNS, tableOfProtheus } from './protheus-tables';
 export { resolveMapping } from './resolve-mapping';
+export { resolveVariants, type MappingTarget } from './variants';

@@ -1,6 +1,16 @@
-import type { SchemaAttribute, SchemaAttributeColumn, SchemaAttributeProduct, SchemaTableRule } from '../../contracts';
-import type { ColumnInfo, MappedPart, TableInfo } from '../../dialects';
+import {
+  isConstant,
+  labelOf,
+  tableColumns,
+  type SchemaAttribute,
+  type SchemaAttributeColumn,
+  type SchemaAttributeProduct,
+  type SchemaTableColumn,
+  type SchemaTableRule,
+} from '../../contracts';
+import type { ColumnInfo, ConstantPart, MappedPart, TableInfo } from '../../dialects';
 import type { Catalogue } from './catalogue';
+import { compareCodePoints } from '../../common/code-points';
 import { canCarry } from './column-suitability';
 import { nameOf, resolveColumn, resolveTable } from './name-resolution';
 import { MappingProblems } from './problems';
@@ -67,20 +77,31 @@ export class MappingContext {
 
   /** The columns of a key or reference as labelled parts; null when one of them has a problem. */
   parts(placed: PlacedAttribute, table: TableInfo): MappedPart[] | null {
-    const parts = placed.entry.columns.map((column) => {
+    const parts = tableColumns(placed.entry.columns).map((column) => {
       const mapped = this.mappedColumn(column, placed.path, table);
-      return mapped && { label: column.label?.trim() || column.columnName, ...mapped };
+      return mapped && { label: partLabel(column), ...mapped };
     });
     const resolved = parts.filter((part) => part !== null);
     if (parts.length === 0) this.breaksRule(placed.path, 'columns is empty');
-    if (new Set(resolved.map((part) => part.label)).size < resolved.length) this.breaksRule(placed.path, 'two columns have one label');
+    const labels = placed.entry.columns.map(partLabel);
+    if (new Set(labels).size < labels.length) this.breaksRule(placed.path, 'two columns have one label');
     return resolved.length === parts.length ? resolved : null;
   }
 
+  /** Parts of a key or reference that are the same in every row, by label. */
+  constants({ entry }: PlacedAttribute): ConstantPart[] {
+    const constants = entry.columns.filter(isConstant).map((column) => ({ label: partLabel(column), value: column.constant }));
+    return constants.sort((a, b) => compareCodePoints(a.label, b.label));
+  }
+
   /** A column with its type; null after recording why it cannot carry it. */
-  mappedColumn(column: SchemaAttributeColumn, path: string, table: TableInfo): Omit<MappedPart, 'label'> | null {
+  mappedColumn(column: SchemaTableColumn, path: string, table: TableInfo): Omit<MappedPart, 'label'> | null {
     const info = this.column(table, column.columnName, path);
     if (!info) return null;
+    if (info.family === 'BINARY' && !this.catalogue.readsBinary) {
+      this.problems.add('CHARSET_MISSING', { path, column: `${nameOf(table)}.${info.name}`, nativeType: info.nativeType });
+      return null;
+    }
     if (canCarry(info, column.type)) return { column: info, type: column.type };
     this.problems.add('ATTRIBUTE_TYPE_UNSUITABLE', {
       path,
@@ -94,4 +115,8 @@ export class MappingContext {
   breaksRule(path: string, problem: string): void {
     this.problems.add('SCHEMA_RULE_BROKEN', { path, problem });
   }
+}
+
+function partLabel(column: SchemaAttributeColumn): string {
+  return labelOf(column).trim() || labelOf(column);
 }

@@ -23,7 +23,7 @@ export function catalogueOf(...tables: TableInfo[]): Catalogue {
     }
     return [];
   };
-  return { defaultSchema: 'public', candidates };
+  return { defaultSchema: 'public', readsBinary: false, candidates };
 }
 
 export interface AttributeOptions extends Partial<Omit<SchemaAttribute, 'attributeProducts'>> {

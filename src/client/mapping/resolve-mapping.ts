@@ -1,6 +1,7 @@
+import { compareCodePoints } from '../../common/code-points';
 import { ConnectorError } from '../../common/errors';
 import type { PublishedSchema, SchemaAttribute } from '../../contracts';
-import type { EntityMapping, MappedPart, ProductMetadata, TableInfo } from '../../dialects';
+import type { EntityMapping, MappedField, ProductMetadata, TableInfo } from '../../dialects';
 import type { Catalogue } from './catalogue';
 import { resolveFields } from './field-resolution';
 import { MappingContext } from './mapping-context';
@@ -30,7 +31,7 @@ export function resolveMapping(schema: PublishedSchema, product: ProductMetadata
     schemaVersion: schema.version,
     productName,
     root: { table, fields, rowFilter },
-    key: { attribute: key.name, parts: [...key.parts].sort(byLabel) },
+    key: { ...keyOf(key), parts: [...key.parts].sort((left, right) => compareCodePoints(left.label, right.label)) },
   };
 }
 
@@ -60,11 +61,6 @@ function rootTable(context: MappingContext, key: SchemaAttribute): TableInfo | n
   return null;
 }
 
-function byLabel(left: MappedPart, right: MappedPart): number {
-  const a = Array.from(left.label, (character) => character.codePointAt(0)!);
-  const b = Array.from(right.label, (character) => character.codePointAt(0)!);
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    if (a[index] !== b[index]) return a[index] - b[index];
-  }
-  return a.length - b.length;
+function keyOf({ name, constants }: Extract<MappedField, { kind: 'OBJECT' }>) {
+  return { attribute: name, ...(constants && { constants }) };
 }

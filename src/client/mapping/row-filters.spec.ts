@@ -3,7 +3,7 @@ import type { SchemaTableRule } from '../../contracts';
 import type { EntityMapping, RowCondition } from '../../dialects';
 import { attribute, catalogueOf, column, schemaOf, table } from './mapping-fixtures';
 import { resolveMapping } from './resolve-mapping';
-import { readStoredMapping } from './stored-mapping';
+import { readStoredMappings } from './stored-mapping';
 
 const ORDERS = table(
   'orders',
@@ -112,7 +112,7 @@ describe('row filters of a mapping', () => {
     const mapping = resolve([]);
     const before = JSON.parse(JSON.stringify(mapping, (name, value: unknown) => (name === 'rowFilter' ? undefined : value)));
     expect(before.root).not.toHaveProperty('rowFilter');
-    expect(readStoredMapping(before)).toEqual(mapping);
-    expect(readStoredMapping(null)).toBeNull();
+    expect(readStoredMappings(before)).toEqual([mapping]);
+    expect(readStoredMappings(null)).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 import type { EntityMapping, MappedTable } from '../../dialects';
 
-/** A mapping as it was stored; before there were row filters, tables had none. */
-export function readStoredMapping(stored: EntityMapping | null): EntityMapping | null {
-  return stored && { ...stored, root: withRowFilter(stored.root) };
+/** The mappings of a link as they were stored; before links could have several there was one, before row filters there were none. */
+export function readStoredMappings(stored: EntityMapping | EntityMapping[] | null): EntityMapping[] | null {
+  return stored && [stored].flat().map((mapping) => ({ ...mapping, root: withRowFilter(mapping.root) }));
 }
 
 function withRowFilter<Table extends MappedTable>(table: Table): Table {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_LOCALE, formatSequence, originIdentifier, type EntityKeyParts, type EventAction } from '../../contracts';
+import { compareCodePoints } from '../../common/code-points';
+import { DEFAULT_LOCALE, formatSequence, originIdentifier, type EntityKeyParts, type EventAction, type KeyLabel } from '../../contracts';
 import type { EntityMapping, EntityRow } from '../../dialects';
 import type { CapturedLink } from '../product-connection-schema';
 
@@ -23,14 +24,13 @@ export interface EventTemplate {
 export function eventTemplate(link: CapturedLink, tenantId: string | null, generatedBy: string): EventTemplate {
   const { mapping } = link;
   const json = JSON.stringify;
-  const labels = mapping.key.parts.map((part) => part.label);
   const tenant = tenantId === null ? '' : `"tenantId":${json(tenantId)},`;
   return {
     linkId: link.linkId,
     originName: link.originName,
     schemaName: mapping.schemaName,
     mapping,
-    originIdOf: originIdentifier(link.originName, mapping.schemaName, mapping.key.attribute, labels),
+    originIdOf: originIdentifier(link.originName, mapping.schemaName, mapping.key.attribute, keyLabels(mapping)),
     headerStart: `{"header":{"type":${json(mapping.schemaName)},"locale":"${DEFAULT_LOCALE}",${tenant}`,
     headerEnd: `,"generatedBy":${json(generatedBy)}}},`,
     contentStart:
@@ -62,8 +62,15 @@ export function eventText(event: PendingEvent, epoch: number, offset: number, ge
   );
 }
 
-/** The sorted key parts of an entity; `mapping.key.parts` are in label order already. */
+/** Labels of a mapping's key in their order, constants among them. */
+export function keyLabels({ key }: EntityMapping): KeyLabel[] {
+  const constants = (key.constants ?? []).map(({ label, value }) => ({ label, constant: value }));
+  const labels: KeyLabel[] = [...key.parts.map(({ label }) => ({ label })), ...constants];
+  return labels.sort((a, b) => compareCodePoints(a.label, b.label));
+}
+
+/** The sorted key parts of an entity. */
 export function keyParts(mapping: EntityMapping, keyTexts: readonly string[]): EntityKeyParts {
-  const { attribute, parts } = mapping.key;
-  return parts.map((part, index) => [attribute, part.label, keyTexts[index]] as const);
+  const texts = keyTexts.values();
+  return keyLabels(mapping).map(({ label, constant }) => [mapping.key.attribute, label, constant ?? texts.next().value!] as const);
 }

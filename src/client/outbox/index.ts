@@ -1,6 +1,7 @@
 import { CreateOutboxEpoch1763800060000 } from './migrations/create-outbox-epoch';
 
 export type { ReadEntity } from './read-entity';
+export { keyLabels } from './entity-event';
 export { EventTemplates, generatedBy } from './event-templates';
 export { OUTBOX, REMOTE } from './outbox';
 export { OutboxAppender } from './outbox-appender';

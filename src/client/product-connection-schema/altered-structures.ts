@@ -26,16 +26,20 @@ export class AlteredStructures implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.checker.whileInChange((connectionId) => this.isInChange(connectionId));
     this.checker.onAltered((connectionId, tables) => this.resync(connectionId, tables));
+  }
+
+  private async isInChange(connectionId: string): Promise<boolean> {
+    return (await this.store.find({ idProductConnection: connectionId })).some(({ state }) => IN_CHANGE.includes(state));
   }
 
   private async resync(connectionId: string, tables: TableName[] | null): Promise<void> {
     const links = await this.store.find({ idProductConnection: connectionId });
-    if (links.some(({ state }) => IN_CHANGE.includes(state))) return; // the next check tells
     const altered = tables && new Set(tables.map(tableKey));
     const ids = links
       .filter(isInstalled)
-      .filter(({ mapping }) => !altered || tablesOf(mapping).some((table) => altered.has(tableKey(table))))
+      .filter(({ mappings }) => !altered || tablesOf(mappings).some((table) => altered.has(tableKey(table))))
       .map(({ id }) => id);
     if (ids.length > 0) await inTransaction(this.pool, (tx) => this.registry.needResync(tx, ids, 'STRUCTURES_ALTERED'));
   }

@@ -1,8 +1,13 @@
 import type { PoolClient } from 'pg';
 import type { EntityMapping } from '../../dialects';
 
-/** What capture and publishing need to know of one ProductConnectionSchema. A changed link is a new object. */
+/**
+ * What capture and publishing need to know of one ProductConnectionSchema, or of one of the tables it stands for (variant).
+ * A changed link is a new object.
+ */
 export interface CapturedLink {
+  /** Tells it from every other, also from the link's other variants. */
+  captureId: string;
   linkId: string;
   connectionId: string;
   mapping: EntityMapping;
@@ -14,9 +19,14 @@ export interface CapturedLink {
   audience: string;
 }
 
+/** The id of a link's variant in capture. */
+export function captureIdOf(linkId: string, { variant }: Pick<EntityMapping, 'variant'>): string {
+  return variant === undefined ? linkId : `${linkId}/${variant}`;
+}
+
 /** How the rows of a captured table lead to entities of one link. */
 export interface LayoutUse {
-  linkId: string;
+  captureId: string;
   /** ARRAY attributes from the root down; empty for the root table itself. */
   path: string[];
   /** Positions in the log row's values: of the root's key parts, or of the child's join columns. */
@@ -36,6 +46,7 @@ export interface LayoutUse {
 /** Everything capture needs to read the log of one connection; replaced as a whole when links change. */
 export interface CaptureSource {
   connectionId: string;
+  /** By `captureId`. */
   links: ReadonlyMap<string, CapturedLink>;
   /** By layout id; layouts of links that are gone have no uses left. */
   layouts: ReadonlyMap<number, LayoutUse[]>;

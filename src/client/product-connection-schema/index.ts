@@ -1,3 +1,4 @@
+import { AddTableParameters1763910100000 } from './migrations/add-table-parameters';
 import { AskToTakeOver1763811600000 } from './migrations/ask-to-take-over';
 import { CountResyncs1763811400000 } from './migrations/count-resyncs';
 import { CreateProductConnectionSchema1763700014000 } from './migrations/create-product-connection-schema';
@@ -8,6 +9,7 @@ export { obstacleOf } from './change-log-state';
 export { LinkRegistry } from './link-registry';
 export { ProductConnectionSchemaModule } from './product-connection-schema.module';
 export { publishes, type PublicationMethod } from './publication';
+export { variantName } from './same-entities';
 export { SnapshotPort, type ResyncRun, type SnapshotStarter } from './snapshot-port';
 
 export const PRODUCT_CONNECTION_SCHEMA_ENTITIES = [ProductConnectionSchema];
@@ -15,4 +17,5 @@ export const PRODUCT_CONNECTION_SCHEMA_MIGRATIONS = [
   CreateProductConnectionSchema1763700014000,
   CountResyncs1763811400000,
   AskToTakeOver1763811600000,
+  AddTableParameters1763910100000,
 ];

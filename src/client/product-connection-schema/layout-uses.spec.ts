@@ -42,7 +42,7 @@ function link(join: [child: string, parent: string][], childType?: string) {
     root,
     key: { attribute: 'id', parts: key },
   };
-  return { linkId: 'link', connectionId: 'connection', mapping, appVersion: '1', originName: 'P', audience: 'remote' };
+  return { captureId: 'link', linkId: 'link', connectionId: 'connection', mapping, appVersion: '1', originName: 'P', audience: 'remote' };
 }
 
 const layout = (name: string, loggedColumns: string[], layoutId = 1) => ({
@@ -61,13 +61,13 @@ const direct: [string, string][] = [
 describe('layoutUses', () => {
   it('finds the key parts among the logged columns of the root', () => {
     expect(layoutUses([layout('root', ['b', 'other', 'a'])], [link(direct)]).get(1)).toEqual([
-      { linkId: 'link', path: [], positions: [2, 0], group: null, rootKeyOrder: null },
+      { captureId: 'link', path: [], positions: [2, 0], group: null, rootKeyOrder: null },
     ]);
   });
 
   it('takes the root key from a child that joins on exactly the key', () => {
     expect(layoutUses([layout('items', ['parent_b', 'parent_a'])], [link(direct)]).get(1)).toEqual([
-      { linkId: 'link', path: ['items'], positions: [0, 1], group: 0, rootKeyOrder: [1, 0] },
+      { captureId: 'link', path: ['items'], positions: [0, 1], group: 0, rootKeyOrder: [1, 0] },
     ]);
   });
 

@@ -21,7 +21,13 @@ function layoutUse(layout: StoredLayout, link: CapturedLink, use: TableUse): Lay
   const positions = use.keyColumns.map((column) => layout.loggedColumns.indexOf(column));
   if (positions.includes(-1)) return null;
   const group = groupIndex(layout.groups, use.group);
-  return { linkId: link.linkId, path: use.path, positions, group: group === -1 ? null : group, rootKeyOrder: rootKeyOrder(link, use.path) };
+  return {
+    captureId: link.captureId,
+    path: use.path,
+    positions,
+    group: group === -1 ? null : group,
+    rootKeyOrder: rootKeyOrder(link, use.path),
+  };
 }
 
 /** For a direct child whose join covers exactly the root's key, by columns of one type: the root needs no look-up. */

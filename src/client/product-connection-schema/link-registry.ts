@@ -2,10 +2,11 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
+import type { EntityMapping } from '../../dialects';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
 import { CaptureLayouts } from '../trigger-manager';
-import type { CapturedLink, CaptureSource, CaptureSources, ResyncReason } from './capture-source';
+import { captureIdOf, type CapturedLink, type CaptureSource, type CaptureSources, type ResyncReason } from './capture-source';
 import { layoutUses } from './layout-uses';
 import { isInstalled, LinkStore } from './link-store';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
@@ -62,9 +63,15 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
     return [...this.sources.keys()];
   }
 
+  /** The variants of an installed link whose connection is being read, in the order of its table parameters. */
+  variantsOf(linkId: string): CapturedLink[] {
+    const links = this.connections().flatMap((connectionId) => [...(this.source(connectionId)?.links.values() ?? [])]);
+    return links.filter((link) => link.linkId === linkId);
+  }
+
   /** The installed links of a connection. */
   linkIds(connectionId: string): string[] {
-    return [...(this.sources.get(connectionId)?.links.keys() ?? [])];
+    return [...new Set([...(this.sources.get(connectionId)?.links.values() ?? [])].map(({ linkId }) => linkId))];
   }
 
   onChange(listener: () => void): void {
@@ -118,15 +125,15 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
       this.sources.delete(connectionId);
       return;
     }
-    const captured = links.map((link) => this.captured(connection, link));
+    const captured = links.flatMap((link) => link.mappings.map((mapping) => this.captured(connection, link, mapping)));
     const layouts = layoutUses(await this.layouts.all(connectionId), captured);
-    this.sources.set(connectionId, { connectionId, links: new Map(captured.map((link) => [link.linkId, link])), layouts });
+    this.sources.set(connectionId, { connectionId, links: new Map(captured.map((link) => [link.captureId, link])), layouts });
   }
 
   /** Keeps the object of a link that did not change: readers and templates are kept by it. */
-  private captured(connection: ProductConnection, link: ProductConnectionSchema & { mapping: CapturedLink['mapping'] }): CapturedLink {
-    const { mapping } = link;
+  private captured(connection: ProductConnection, link: ProductConnectionSchema, mapping: EntityMapping): CapturedLink {
     const captured: CapturedLink = {
+      captureId: captureIdOf(link.id, mapping),
       linkId: link.id,
       connectionId: connection.id,
       mapping,
@@ -134,7 +141,7 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
       originName: connection.originName ?? mapping.productName,
       audience: audienceOf(link, this.config),
     };
-    const known = this.sources.get(connection.id)?.links.get(link.id);
+    const known = this.sources.get(connection.id)?.links.get(captured.captureId);
     return known && JSON.stringify(known) === JSON.stringify(captured) ? known : captured;
   }
 }

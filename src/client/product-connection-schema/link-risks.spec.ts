@@ -1,8 +1,24 @@
-import type { ColumnInfo, EntityMapping, TableInfo } from '../../dialects';
+import type { ColumnInfo, DialectCapabilities, EntityMapping, TableInfo } from '../../dialects';
 import { risksOf, type PlanFindings } from './link-risks';
 
 const column = (name: string): ColumnInfo => ({ name, nativeType: 'integer', family: 'EXACT_NUMBER', nullable: true, precision: 10 });
-const nothing: PlanFindings = { missing: [], additions: [], otherConnections: [] };
+const able: DialectCapabilities = {
+  maxIdentifierLength: 63,
+  transactionalDdl: true,
+  stampsLocalWrites: true,
+  seesTruncate: true,
+  brokenTriggerStopsWrites: false,
+};
+const nothing: PlanFindings = {
+  missing: [],
+  additions: [],
+  otherConnections: [],
+  hazards: [],
+  statements: [],
+  capabilities: able,
+  managerialColumns: true,
+  columnsWanted: null,
+};
 const good: TableInfo = {
   table: { schema: 'public', name: 'orders' },
   columns: [],
@@ -29,7 +45,7 @@ function mapping(root: TableInfo, items: TableInfo): EntityMapping {
 
 describe('risksOf', () => {
   const items = { ...good, table: { schema: 'public', name: 'items' }, indexes: [['order_id', 'line']] };
-  const codes = (root: TableInfo, child: TableInfo) => risksOf(mapping(root, child), nothing, 'en').map((risk) => risk.code);
+  const codes = (root: TableInfo, child: TableInfo) => risksOf([mapping(root, child)], nothing, 'en').map((risk) => risk.code);
 
   it('finds nothing where keys and joins are indexed', () => expect(codes(good, items)).toEqual([]));
 
@@ -51,13 +67,13 @@ describe('risksOf', () => {
 
   it('puts missing rights first, with the statement, in the language asked for', () => {
     const missing = [{ right: 'TRIGGER on orders', remedy: 'GRANT TRIGGER ON orders TO pims' }];
-    const [risk] = risksOf(mapping(good, items), { ...nothing, missing }, 'pt-BR');
+    const [risk] = risksOf([mapping(good, items)], { ...nothing, missing }, 'pt-BR');
     expect(risk).toMatchObject({ code: 'RIGHT_MISSING', severity: 'ERROR', remedy: 'GRANT TRIGGER ON orders TO pims' });
     expect(risk.detail).toContain('permissão');
   });
 
   it('warns when other connections publish the schema, for then keys must be global', () => {
-    const [risk] = risksOf(mapping(good, items), { ...nothing, otherConnections: ['one', 'two'] }, 'en');
+    const [risk] = risksOf([mapping(good, items)], { ...nothing, otherConnections: ['one', 'two'] }, 'en');
     expect(risk).toMatchObject({
       code: 'SCHEMA_OF_SEVERAL_CONNECTIONS',
       severity: 'WARNING',
@@ -72,7 +88,7 @@ describe('risksOf', () => {
       { table: good.table, routines: ['public.order_of(integer)', 'public.print(orders)'] },
       { table: items.table, routines: [] },
     ];
-    expect(risksOf(mapping(good, items), { ...nothing, additions }, 'en')).toMatchObject([
+    expect(risksOf([mapping(good, items)], { ...nothing, additions }, 'en')).toMatchObject([
       { code: 'COLUMNS_ADDED', severity: 'INFO', table: null, detail: expect.stringContaining('COPY') },
       {
         code: 'ROW_TYPE_USED',

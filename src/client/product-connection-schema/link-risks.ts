@@ -1,6 +1,8 @@
 import type { Language } from '../../common/errors';
 import type { ColumnAddition, EntityMapping, MappedChild, MappedTable, MissingRight, TableInfo } from '../../dialects';
-import { nameOf } from '../mapping';
+import { branchColumnOf, nameOf, PROTHEUS_COLUMNS } from '../mapping';
+import { wantedTables } from '../trigger-manager';
+import { engineRisks, type EngineFindings, type TellRisk } from './engine-risks';
 import { describeRisk, type RiskCode } from './risk-texts';
 
 /** Rows from which an initial load is worth planning for. */
@@ -9,7 +11,7 @@ const BIG_TABLE_ROWS = 1_000_000;
 /** Something to know before a link is installed. */
 export interface LinkRisk {
   code: RiskCode;
-  /** ERROR: the installation will fail. WARNING: it works, but slowly or not for every row. */
+  /** ERROR: the installation, or then the product, will fail. WARNING: it works, but slowly or not for every row. */
   severity: 'INFO' | 'WARNING' | 'ERROR';
   /** `schema.table`; null when it is about no table. */
   table: string | null;
@@ -19,7 +21,7 @@ export interface LinkRisk {
 }
 
 /** What a plan found out beside the mapping. */
-export interface PlanFindings {
+export interface PlanFindings extends Omit<EngineFindings, 'tables'> {
   missing: MissingRight[];
   /** Tables that get the managerial columns. */
   additions: ColumnAddition[];
@@ -27,33 +29,63 @@ export interface PlanFindings {
   otherConnections: string[];
 }
 
-/** Everything that speaks against installing this mapping as it is. */
-export function risksOf(mapping: EntityMapping, found: PlanFindings, language: Language): LinkRisk[] {
-  const { schemaName, root } = mapping;
-  const key = mapping.key.parts.map((part) => part.column.name);
+/** Everything that speaks against installing these mappings of a link as they are. */
+export function risksOf(mappings: EntityMapping[], found: PlanFindings, language: Language): LinkRisk[] {
+  const [{ schemaName }] = mappings;
   const connections = found.otherConnections.join(', ');
   const tell = (code: RiskCode, table: Pick<TableInfo, 'table'> | null, parameters: Record<string, string | number> = {}): LinkRisk => ({
     code,
     table: table && nameOf(table),
     ...describeRisk(code, parameters, language),
   });
+  const tellOwn: TellRisk = (code, table, parameters, remedy) => {
+    const risk = tell(code, table, parameters);
+    return { ...risk, remedy: remedy ?? risk.remedy };
+  };
   return [
     ...found.missing.map(({ right, remedy }) => ({ ...tell('RIGHT_MISSING', null, { right }), remedy })),
     ...(connections ? [tell('SCHEMA_OF_SEVERAL_CONNECTIONS', null, { schema: schemaName, connections })] : []),
-    ...keyRisks(root.table, key).map((code) => tell(code, root.table, { columns: key.join(', ') })),
-    ...sizeRisks(root.table).map((code) => tell(code, root.table, { rows: root.table.estimatedRows })),
-    ...childrenOf(root).flatMap((child) =>
-      childRisks(child).map((code) => tell(code, child.table, { columns: joinColumns(child).join(', ') })),
-    ),
+    ...distinct(mappings.flatMap((mapping) => tableRisks(mapping, tell))),
     ...(found.additions.length > 0 ? [tell('COLUMNS_ADDED', null)] : []),
     ...found.additions
       .filter(({ routines }) => routines.length > 0)
       .map((addition) => tell('ROW_TYPE_USED', addition, { routines: addition.routines.join(', ') })),
+    ...engineRisks({ ...found, tables: wantedTables(mappings) }, tellOwn),
   ];
 }
 
-function keyRisks(table: TableInfo, key: string[]): RiskCode[] {
-  const unique = table.uniqueKeys.some((columns) => columns.every((column) => key.includes(column)));
+type Tell = (code: RiskCode, table: Pick<TableInfo, 'table'> | null, parameters?: Record<string, string | number>) => LinkRisk;
+
+/** Risks of one mapping's tables. */
+function tableRisks({ root, key: { parts } }: EntityMapping, tell: Tell): LinkRisk[] {
+  const key = parts.map((part) => part.column.name);
+  return [
+    ...keyRisks(root, key).map((code) => tell(code, root.table, { columns: key.join(', ') })),
+    ...branchMissing(root.table, key).map((branch) => tell('BRANCH_NOT_IN_KEY', root.table, { branch })),
+    ...sizeRisks(root.table).map((code) => tell(code, root.table, { rows: root.table.estimatedRows })),
+    ...childrenOf(root).flatMap((child) => [
+      ...childRisks(child).map((code) => tell(code, child.table, { columns: joinColumns(child).join(', ') })),
+      ...branchMissing(child.table, joinColumns(child)).map((branch) => tell('BRANCH_NOT_IN_JOIN', child.table, { branch })),
+    ]),
+  ];
+}
+
+/** The branch column of a table where these columns do not hold it: they say the same in every branch. */
+function branchMissing(table: TableInfo, columns: string[]): string[] {
+  const branch = branchColumnOf(table);
+  return branch === null || columns.includes(branch) ? [] : [branch];
+}
+
+/** Tables that several mappings share are told once. */
+function distinct(risks: LinkRisk[]): LinkRisk[] {
+  return [...new Map(risks.map((risk) => [JSON.stringify(risk), risk])).values()];
+}
+
+function keyRisks({ table, rowFilter }: MappedTable, key: string[]): RiskCode[] {
+  // Where rows marked as deleted do not exist for us, what makes their keys free again adds nothing to a key.
+  const marked = rowFilter.some(({ column }) => column.toUpperCase() === PROTHEUS_COLUMNS.deleted);
+  const ensured = (column: string) => key.includes(column) || (marked && column.toUpperCase() === PROTHEUS_COLUMNS.deletedKey);
+  const unique = table.uniqueKeys.some((columns) => columns.every(ensured));
   return [...(unique ? [] : (['KEY_NOT_UNIQUE'] as const)), ...(isIndexed(table, key) ? [] : (['KEY_NOT_INDEXED'] as const))];
 }
 

@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { ErrorBody } from '../../common/errors';
 import type { EntityMapping, ProductDatabase, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
-import { ProductDatabases } from '../product-connection';
+import { DatabaseIdentity, ProductDatabases } from '../product-connection';
+import { StructureChecker } from '../structure-checker';
 import { tablesOf, TriggerManager, type LinkNeeds } from '../trigger-manager';
 import { ChangeLogState } from './change-log-state';
 import { LinkMapper } from './link-mapper';
-import { LinkPlanner } from './link-planner';
+import { LinkPlanner, needsOf, without } from './link-planner';
 import { LinkRegistry } from './link-registry';
 import { LinkStore } from './link-store';
 import { requireRights } from './missing-rights';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
-import { sameEntities } from './same-entities';
+import { sameEntities, variantName } from './same-entities';
 import { SnapshotPort } from './snapshot-port';
 
 /**
@@ -28,42 +29,57 @@ export class LinkSteps {
     private readonly registry: LinkRegistry,
     private readonly snapshots: SnapshotPort,
     private readonly databases: ProductDatabases,
+    private readonly identity: DatabaseIdentity,
+    private readonly checker: StructureChecker,
     private readonly logging: ChangeLogState,
   ) {}
 
   /** INSTALLING: resolves the schema, installs the triggers and puts the mapping in force. */
   async install(link: ProductConnectionSchema): Promise<void> {
-    const { id, idProductConnection: connectionId, columns: managerialColumns } = link;
-    const { mapping, product, database } = await this.mapper.resolveVersion(
+    const { id, idProductConnection: connectionId } = link;
+    const { mappings, product, database } = await this.mapper.resolveVersion(
       connectionId,
       link.idSchemaDefinition,
       link.versionSchemaDefinition,
+      link.tableParameters,
     );
-    await requireRights(database, mapping, managerialColumns);
+    const needs = needsOf({ mappings, columns: link.columns });
+    await this.requireDatabase(connectionId);
+    await requireRights(database, mappings, needs.managerialColumns);
     // Noted before anything is created, so that removing the link finds it even if the installation never ends.
-    await this.store.noteTables(id, union(link.tables, tablesOf(mapping)));
+    await this.store.noteTables(id, union(link.tables, tablesOf(mappings)));
     if (link.takeOver) await this.takeOver(connectionId);
     await this.announceFreshLog(connectionId, database);
-    const needs = { mapping, managerialColumns };
     await this.triggers.install(connectionId, needs, await this.besides(link), () => this.registry.refresh(connectionId));
     if (!link.loaded) await this.snapshots.loads?.remove(id);
-    if (link.mapping !== null) await this.succeed(link, link.mapping, needs, product.version);
+    if (link.mappings !== null) await this.succeed(link, link.mappings, needs, product.version);
     const state = link.loaded || link.snapshot === 'NONE' ? 'STREAMING' : 'SNAPSHOT';
-    await this.store.transition(id, ['INSTALLING'], { state, mapping, appVersion: product.version, reason: null });
+    await this.store.transition(id, ['INSTALLING'], { state, mappings, appVersion: product.version, reason: null });
     await this.registry.refresh(connectionId);
   }
 
   /**
-   * Puts a mapping in force in place of another. The triggers serve both until then, so that no change is lost to either,
-   * and the new one alone from then on. Entities that the new one does not know any more are swept from the receivers.
+   * Puts mappings in force in place of others. The triggers serve both until then, so that no change is lost to either,
+   * and the new ones alone from then on. Entities that they do not know any more are swept from the receivers; those of a
+   * variant that was taken out stay there, as when a link is deleted.
    */
-  private async succeed(link: ProductConnectionSchema, before: EntityMapping, needs: LinkNeeds, appVersion: string): Promise<void> {
+  private async succeed(link: ProductConnectionSchema, before: EntityMapping[], needs: LinkNeeds, appVersion: string): Promise<void> {
     const { id, idProductConnection: connectionId } = link;
-    if (!sameEntities(before, needs.mapping)) await this.registry.demandResync(id, 'ENTITIES_CHANGED');
-    if (!(await this.store.transition(id, ['INSTALLING'], { mapping: needs.mapping, appVersion }))) return;
+    if (!sameEntities(before, needs.mappings)) await this.registry.demandResync(id, 'ENTITIES_CHANGED');
+    if (!(await this.store.transition(id, ['INSTALLING'], { mappings: needs.mappings, appVersion }))) return;
     await this.registry.refresh(connectionId);
     const others = await this.planner.othersOf(connectionId, id);
     await this.triggers.install(connectionId, needs, others, () => this.registry.refresh(connectionId));
+    await this.uninstallGone(link, needs, others);
+  }
+
+  /** Takes the trigger sets of tables the link does not read any more out of the product database. */
+  private async uninstallGone(link: ProductConnectionSchema, needs: LinkNeeds, others: LinkNeeds[]): Promise<void> {
+    const gone = without(link.tables, tablesOf(needs.mappings));
+    if (gone.length === 0) return;
+    const { id, idProductConnection: connectionId } = link;
+    await this.triggers.remove(connectionId, gone, [...others, needs], () => this.registry.refresh(connectionId));
+    await this.store.noteTables(id, tablesOf(needs.mappings));
   }
 
   /** Makes this Client the owner of the change log, whoever is; what is remembered about its old one no longer holds. */
@@ -77,10 +93,16 @@ export class LinkSteps {
   async load(link: ProductConnectionSchema): Promise<void> {
     const { loads } = this.snapshots;
     if (loads) {
-      await loads.ensureStarted(link.id);
+      await loads.ensureStarted(link.id, variantsToLoad(link));
       if (!(await loads.isDone(link.id))) return;
     }
-    await this.store.transition(link.id, ['SNAPSHOT'], { state: 'STREAMING', loaded: true, reason: null });
+    if (loads) await this.checker.noteLoaded(link.idProductConnection, link.tables);
+    await this.store.transition(link.id, ['SNAPSHOT'], {
+      state: 'STREAMING',
+      loaded: true,
+      loadedVariants: variantNames(link.mappings),
+      reason: null,
+    });
   }
 
   /** RESYNC asked for while the link was being installed or loaded: it begins now. */
@@ -95,11 +117,15 @@ export class LinkSteps {
   async resync(link: ProductConnectionSchema): Promise<void> {
     const { loads } = this.snapshots;
     const { id, resyncWanted: number } = link;
+    await this.identity.require(link.idProductConnection);
     const obstacle = await this.logging.obstacle(link.idProductConnection);
     await this.noteReason(link, obstacle ?? link.resyncReason);
     if (obstacle || !loads) return;
     const state = await loads.resyncState(id, number);
-    if (state === 'DONE') await this.store.finishResync(id, number);
+    if (state === 'DONE') {
+      await this.checker.noteLoaded(link.idProductConnection, link.tables);
+      await this.store.finishResync(id, number, variantNames(link.mappings));
+    }
     if (state !== 'NONE') return;
     await this.mend(link);
     await loads.beginResync(id, { number, anySender: link.resyncAnySender });
@@ -110,11 +136,11 @@ export class LinkSteps {
    * missing triggers is committed before the first row is read (correctness rule 13).
    */
   private async mend(link: ProductConnectionSchema): Promise<void> {
-    const { idProductConnection: connectionId, mapping, columns: managerialColumns } = link;
-    if (!mapping) return;
+    const { idProductConnection: connectionId, mappings, columns } = link;
+    if (!mappings) return;
     await this.announceFreshLog(connectionId, await this.databases.open(connectionId));
     const others = await this.planner.othersOf(connectionId, link.id);
-    await this.triggers.install(connectionId, { mapping, managerialColumns }, others, () => this.registry.refresh(connectionId));
+    await this.triggers.install(connectionId, needsOf({ mappings, columns }), others, () => this.registry.refresh(connectionId));
   }
 
   private async noteReason(link: ProductConnectionSchema, reason: ErrorBody | null): Promise<void> {
@@ -132,12 +158,19 @@ export class LinkSteps {
     }
     await this.store.remove(id);
     await this.registry.refresh(connectionId);
+    if (this.registry.linkIds(connectionId).length === 0) await this.identity.forget(connectionId);
   }
 
-  /** Needs beside the mapping being installed; that in force counts until it is replaced. */
+  /** The first link that is installed makes the database the connection's; from then on it has to be the same. */
+  private async requireDatabase(connectionId: string): Promise<void> {
+    if (this.registry.linkIds(connectionId).length > 0) return this.identity.require(connectionId);
+    await this.identity.adopt(connectionId, await this.identity.read(connectionId));
+  }
+
+  /** Needs beside the mappings being installed; those in force count until they are replaced. */
   private async besides(link: ProductConnectionSchema): Promise<LinkNeeds[]> {
     const others = await this.planner.othersOf(link.idProductConnection, link.id);
-    return link.mapping ? [...others, { mapping: link.mapping, managerialColumns: link.columns }] : others;
+    return link.mappings ? [...others, needsOf({ mappings: link.mappings, columns: link.columns })] : others;
   }
 
   private async announceFreshLog(connectionId: string, database: ProductDatabase): Promise<void> {
@@ -147,4 +180,13 @@ export class LinkSteps {
 
 function union(left: TableName[], right: TableName[]): TableName[] {
   return [...new Map([...left, ...right].map((table) => [tableKey(table), table])).values()];
+}
+
+function variantNames(mappings: EntityMapping[] | null): string[] {
+  return (mappings ?? []).map(variantName);
+}
+
+/** Variants whose initial load has not ended. */
+function variantsToLoad({ mappings, loadedVariants }: ProductConnectionSchema): string[] {
+  return variantNames(mappings).filter((name) => !loadedVariants.includes(name));
 }

@@ -13,7 +13,16 @@ export const LINK = 'ProductConnectionSchema';
 export type StateChange = Partial<
   Pick<
     ProductConnectionSchema,
-    'state' | 'reason' | 'loaded' | 'mapping' | 'tables' | 'appVersion' | 'versionSchemaDefinition' | 'pendingVersion' | 'takeOver'
+    | 'state'
+    | 'reason'
+    | 'loaded'
+    | 'mappings'
+    | 'tables'
+    | 'appVersion'
+    | 'versionSchemaDefinition'
+    | 'pendingVersion'
+    | 'takeOver'
+    | 'loadedVariants'
   >
 >;
 
@@ -26,7 +35,7 @@ export class LinkStore {
   find(where: FindOptionsWhere<ProductConnectionSchema> = {}): Promise<ProductConnectionSchema[]> {
     return this.repository
       .createQueryBuilder('e')
-      .addSelect(['e.mapping', 'e.tables'])
+      .addSelect(['e.mappings', 'e.tables'])
       .setFindOptions({ where })
       .orderBy('e.createdAt')
       .getMany();
@@ -109,10 +118,10 @@ export class LinkStore {
   }
 
   /** Ends RESYNC number `number` unless another was asked for since. @returns whether it ended */
-  async finishResync(id: string, number: number): Promise<boolean> {
+  async finishResync(id: string, number: number, loadedVariants: string[]): Promise<boolean> {
     const { affected } = await this.repository.update(
       { id, state: 'RESYNC', resyncWanted: number },
-      { state: 'STREAMING', loaded: true, reason: null, resyncDone: number, resyncReason: null, resyncAnySender: false },
+      { state: 'STREAMING', loaded: true, loadedVariants, reason: null, resyncDone: number, resyncReason: null, resyncAnySender: false },
     );
     return affected === 1;
   }
@@ -123,7 +132,7 @@ export function needsResync(link: ProductConnectionSchema): boolean {
   return link.resyncWanted > link.resyncDone;
 }
 
-/** A link that is being captured: it has a mapping in force and is not being removed. */
-export function isInstalled(link: ProductConnectionSchema): link is ProductConnectionSchema & { mapping: EntityMapping } {
-  return link.mapping !== null && link.state !== 'REMOVING';
+/** A link that is being captured: it has mappings in force and is not being removed. */
+export function isInstalled(link: ProductConnectionSchema): link is ProductConnectionSchema & { mappings: EntityMapping[] } {
+  return link.mappings !== null && link.state !== 'REMOVING';
 }

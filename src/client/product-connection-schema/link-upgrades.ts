@@ -2,13 +2,14 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, type CommonConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import type { PublishedSchema } from '../../contracts';
+import type { EntityMapping } from '../../dialects';
 import { SchemaStore } from '../schema-sync';
 import { LinkMapper } from './link-mapper';
 import { LinkPlanner } from './link-planner';
 import { LinkRegistry } from './link-registry';
 import { LinkStore } from './link-store';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
-import { sameEntities } from './same-entities';
+import { sameEntities, sameVariants } from './same-entities';
 
 /**
  * Brings links to new versions of their schemas (contract section 5): at once when COMPATIBLE and no DDL is needed,
@@ -48,7 +49,7 @@ export class LinkUpgrades {
 
   private async consider(link: ProductConnectionSchema, newest: PublishedSchema): Promise<void> {
     const { id, idProductConnection: connectionId } = link;
-    if (link.mapping === null) {
+    if (link.mappings === null) {
       // Nothing is in force yet: the installation begins again with the newer version.
       await this.store.transition(id, ['INSTALLING', 'FAILED'], {
         state: 'INSTALLING',
@@ -68,14 +69,18 @@ export class LinkUpgrades {
 
   /** @returns whether the version needed no DDL, knows the same entities, and is in force now */
   private async adopt(link: ProductConnectionSchema, newest: PublishedSchema): Promise<boolean> {
-    const resolved = await this.mapper.resolve(link.idProductConnection, newest).catch((error: unknown) => {
+    const resolved = await this.mapper.resolve(link.idProductConnection, newest, link.tableParameters).catch((error: unknown) => {
       if (error instanceof ConnectorError && error.status !== 503) return null;
       throw error;
     });
-    if (!resolved || link.mapping === null || !sameEntities(link.mapping, resolved.mapping)) return false;
-    if (!(await this.planner.fits(link.idProductConnection, resolved.mapping, link.columns, link.id))) return false;
-    const { mapping, product } = resolved;
-    const change = { mapping, appVersion: product.version, versionSchemaDefinition: newest.version, pendingVersion: null };
+    if (!resolved || link.mappings === null || !knowsSame(link.mappings, resolved.mappings)) return false;
+    if (!(await this.planner.fits(link.idProductConnection, resolved.mappings, link.columns, link.id))) return false;
+    const { mappings, product } = resolved;
+    const change = { mappings, appVersion: product.version, versionSchemaDefinition: newest.version, pendingVersion: null };
     return this.store.transition(link.id, ['SNAPSHOT', 'STREAMING', 'RESYNC'], change);
   }
+}
+
+function knowsSame(before: EntityMapping[], after: EntityMapping[]): boolean {
+  return sameVariants(before, after) && sameEntities(before, after);
 }

@@ -28,10 +28,11 @@ export class LinkViews {
   }
 
   private view(link: ProductConnectionSchema, connection: ProductConnection | null): ProductConnectionSchemaView {
-    const { loaded: _1, tables: _2, mapping: _3, appVersion: _4, revision: _5, ...settings } = link;
+    const { loaded: _1, tables: _2, mappings: _3, appVersion: _4, revision: _5, loadedVariants: _10, ...settings } = link;
     const { resyncWanted: _6, resyncDone: _7, resyncReason: _8, resyncAnySender: _9, ...shown } = settings;
     const paused = connection !== null && !isActive(connection) && RUNNING.includes(link.state);
-    const reason = paused ? new ConnectorError('CONNECTION_DISABLED', { id: connection.id }).toBody(this.config.locale) : link.reason;
+    const obstacle = connection?.restoredOrCloned ? 'DATABASE_RESTORED_OR_CLONED' : 'CONNECTION_DISABLED';
+    const reason = paused ? new ConnectorError(obstacle, { id: connection.id }).toBody(this.config.locale) : link.reason;
     return {
       ...shown,
       versionSchemaDefinitoin: link.versionSchemaDefinition,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ConnectorError } from '../../common/errors';
-import type { PublishedSchema } from '../../contracts';
+import type { PublishedSchema, TableParameters } from '../../contracts';
 import { invalidRequest, requireMatch } from '../../platform/http';
 import { ProductConnections, type ProductConnection } from '../product-connection';
 import { SchemaStore } from '../schema-sync';
@@ -18,7 +18,6 @@ const DEFAULTS = {
   enableStandalone: false,
   enablePublishRemote: true,
   snapshot: 'INITIAL',
-  columns: true,
   autoUpgrade: 'COMPATIBLE',
 } as const;
 /** What keeps its meaning only while no link uses the connection. */
@@ -60,21 +59,39 @@ export class Links implements OnModuleInit {
       state: 'INSTALLING',
       takeOver,
       tables: [],
+      loadedVariants: [],
       revision: 1,
     });
     this.supervisor.wake();
     return this.store.get(id);
   }
 
-  /** Replaces the settings. A link that failed is tried again. @throws ConnectorError `NOT_FOUND`, `STALE_VERSION` */
-  async replace(id: string, dto: ProductConnectionSchemaDto, ifMatch: string | undefined): Promise<ProductConnectionSchema> {
+  /**
+   * Replaces the settings. A link that failed is tried again; tables that other table parameters bring are installed and
+   * loaded, those they take out are uninstalled.
+   * @param confirmed whether tables may be uninstalled
+   * @throws ConnectorError `NOT_FOUND`, `STALE_VERSION`, `CONFIRMATION_REQUIRED`
+   */
+  async replace(
+    id: string,
+    dto: ProductConnectionSchemaDto,
+    ifMatch: string | undefined,
+    confirmed = false,
+  ): Promise<ProductConnectionSchema> {
     const link = await this.store.get(id);
     requireMatch(ifMatch, link.revision, LINK, id);
     if (link.state === 'REMOVING') throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state: link.state, action: 'PUT' });
     await this.requireSameSubject(link, dto);
     const settings = settingsOf(dto);
-    const install = link.state === 'FAILED' || settings.columns !== link.columns;
-    await this.store.update(link, { ...settings, ...(install && { state: 'INSTALLING' as const, reason: null }) });
+    const variants = changedVariants(link, settings.tableParameters);
+    if (variants.removed.length > 0 && !confirmed)
+      throw new ConnectorError('CONFIRMATION_REQUIRED', { objects: `trigger sets of company ${variants.removed.join(', ')}` });
+    const install = link.state === 'FAILED' || settings.columns !== link.columns || variants.any;
+    await this.store.update(link, {
+      ...settings,
+      ...(install && { state: 'INSTALLING' as const, reason: null }),
+      ...(variants.any && { loaded: false, loadedVariants: variants.kept }),
+    });
     await this.registry.refresh(link.idProductConnection);
     this.supervisor.wake(link.id);
     return this.store.get(id);
@@ -100,21 +117,21 @@ export class Links implements OnModuleInit {
     const link = await this.store.get(id);
     const schema = await this.schemas.version(link.idSchemaDefinition, link.pendingVersion ?? link.versionSchemaDefinition);
     if (!schema) throw new ConnectorError('SCHEMA_NOT_SYNCHRONISED', { schema: link.nameSchemaDefinition });
-    return this.planner.plan(link.idProductConnection, schema, link.columns, link.id);
+    return this.planner.plan(link.idProductConnection, schema, link);
   }
 
   /** Plans a link that is not made. @throws as `create` and `plan` */
   async planNew(dto: ProductConnectionSchemaDto): Promise<LinkPlan> {
     const schema = await this.schemaOf(dto);
     const connection = await this.connections.get(dto.idProductConnection);
-    return this.planner.plan(connection.id, schema, settingsOf(dto).columns, null);
+    return this.planner.plan(connection.id, schema, { id: null, tables: [], ...settingsOf(dto) });
   }
 
   private async resumed(link: ProductConnectionSchema, takeOver: boolean): Promise<boolean> {
     if (link.pendingVersion !== null) {
       const from: LinkState[] = ['SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'];
       const version = { versionSchemaDefinition: link.pendingVersion, pendingVersion: null };
-      return this.store.transition(link.id, from, { state: 'INSTALLING', loaded: false, reason: null, ...version });
+      return this.store.transition(link.id, from, { state: 'INSTALLING', loaded: false, loadedVariants: [], reason: null, ...version });
     }
     if (takeOver) {
       return this.store.transition(link.id, ['SNAPSHOT', 'STREAMING', 'RESYNC', 'FAILED'], { state: 'INSTALLING', reason: null });
@@ -165,7 +182,17 @@ function settingsOf(dto: ProductConnectionSchemaDto) {
     enableStandalone: dto.enableStandalone ?? DEFAULTS.enableStandalone,
     enablePublishRemote: dto.enablePublishRemote ?? DEFAULTS.enablePublishRemote,
     snapshot: dto.snapshot ?? DEFAULTS.snapshot,
-    columns: dto.columns ?? DEFAULTS.columns,
+    columns: dto.columns ?? null,
+    tableParameters: dto.tableParameters ? { company: dto.tableParameters.company } : null,
     autoUpgrade: dto.autoUpgrade ?? DEFAULTS.autoUpgrade,
   };
+}
+
+/** What other table parameters make of a link's variants. */
+function changedVariants({ tableParameters, loadedVariants }: ProductConnectionSchema, wanted: TableParameters | null) {
+  const before = tableParameters?.company ?? [];
+  const after = wanted?.company ?? [];
+  const removed = before.filter((company) => !after.includes(company));
+  const any = removed.length > 0 || after.length !== before.length;
+  return { removed, any, kept: loadedVariants.filter((name) => !removed.includes(name)) };
 }

@@ -3,13 +3,13 @@ import type { EntityMapping, MissingRight, ProductDatabase } from '../../dialect
 import { tablesOf } from '../trigger-manager';
 
 /** What the database user may not do although this link needs it. */
-export function missingRightsOf(database: ProductDatabase, mapping: EntityMapping, managerialColumns: boolean): Promise<MissingRight[]> {
-  return database.introspection.missingRights(tablesOf(mapping), { managerialColumns });
+export function missingRightsOf(database: ProductDatabase, mappings: EntityMapping[], managerialColumns: boolean): Promise<MissingRight[]> {
+  return database.introspection.missingRights(tablesOf(mappings), { managerialColumns });
 }
 
 /** @throws ConnectorError `PRODUCT_RIGHT_MISSING`, one detail per right with the statement that grants it */
-export async function requireRights(database: ProductDatabase, mapping: EntityMapping, managerialColumns: boolean): Promise<void> {
-  const missing = await missingRightsOf(database, mapping, managerialColumns);
+export async function requireRights(database: ProductDatabase, mappings: EntityMapping[], managerialColumns: boolean): Promise<void> {
+  const missing = await missingRightsOf(database, mappings, managerialColumns);
   if (missing.length === 0) return;
   const details = missing.map(({ right, remedy }) => new ConnectorError('PRODUCT_RIGHT_MISSING', { problem: right, remedy }));
   const problem = missing.map(({ right }) => right).join('; ');

@@ -76,15 +76,17 @@ export class ProductConnectionSchemaController {
 
   @Put(':id')
   @ApiOperation({ summary: 'Replaces the settings of a link; one that failed is tried again' })
+  @ApiQuery({ name: 'confirm', required: false, type: Boolean, description: 'Needed to take a company out of tableParameters' })
   @ApiBody({ type: ProductConnectionSchemaDto, examples: LINK_EXAMPLES })
   @ApiOkResponse({ type: ProductConnectionSchemaView })
   async replace(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() dto: ProductConnectionSchemaDto,
+    @Query('confirm') confirm: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.answer(reply, await this.links.replace(id, dto, ifMatch));
+    return this.answer(reply, await this.links.replace(id, dto, ifMatch, confirm === 'true'));
   }
 
   @Delete(':id')

@@ -1,6 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { Allow, IsBoolean, IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  Allow,
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsUUID,
+  Matches,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { MAX_COMPANIES, PARAMETER_VALUE } from '../../contracts';
 import { IsPlainName } from '../../platform/http';
 import {
   AUTO_UPGRADES,
@@ -17,6 +31,17 @@ import {
 function Flag(): PropertyDecorator {
   const truth: Record<string, boolean> = { true: true, false: false };
   return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (truth[value.trim().toLowerCase()] ?? value) : value));
+}
+
+/** What stands for the placeholders in names of tables. */
+export class TableParametersDto {
+  @ApiProperty({ type: [String], example: ['01', '02'], description: 'Each of 1 to 20 letters, digits or underscores' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_COMPANIES)
+  @ArrayUnique()
+  @Matches(PARAMETER_VALUE, { each: true, message: 'each company must be 1 to 20 letters, digits or underscores' })
+  company: string[];
 }
 
 /** What a caller says about a ProductConnectionSchema. */
@@ -71,13 +96,28 @@ export class ProductConnectionSchemaDto {
   snapshot?: SnapshotMode;
 
   @ApiPropertyOptional({
-    default: true,
-    description: 'Whether the tables get TCC_CHANGED_AT and TCC_ORIGIN. Turned off later, they stay until the link is uninstalled',
+    type: Boolean,
+    nullable: true,
+    description:
+      'Whether the tables get TCC_CHANGED_AT and TCC_ORIGIN. Default: true, and false for tables of Protheus (with R_E_C_N_O_), whose ' +
+      'DBAccess may rewrite them. Turned off later, the columns stay until the link is uninstalled',
   })
   @IsOptional()
   @Flag()
   @IsBoolean()
-  columns?: boolean;
+  columns?: boolean | null;
+
+  @ApiPropertyOptional({
+    type: () => TableParametersDto,
+    nullable: true,
+    description:
+      'What stands for {company} in names of tables: the link has one set of tables per company. A company added later is installed ' +
+      'and loaded alone; one taken out is uninstalled, and its entities stay with the receivers as they were last sent',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TableParametersDto)
+  tableParameters?: TableParametersDto | null;
 
   @ApiPropertyOptional({
     enum: AUTO_UPGRADES,
@@ -163,8 +203,11 @@ export class ProductConnectionSchemaView {
   @ApiProperty({ enum: SNAPSHOT_MODES })
   snapshot: SnapshotMode;
 
-  @ApiProperty()
-  columns: boolean;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'null: decided by what the tables are' })
+  columns: boolean | null;
+
+  @ApiProperty({ type: () => TableParametersDto, nullable: true })
+  tableParameters: TableParametersDto | null;
 
   @ApiProperty({ enum: AUTO_UPGRADES })
   autoUpgrade: AutoUpgrade;

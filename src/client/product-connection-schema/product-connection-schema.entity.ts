@@ -1,7 +1,8 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { ErrorBody } from '../../common/errors';
+import type { TableParameters } from '../../contracts';
 import type { EntityMapping, TableName } from '../../dialects';
-import { readStoredMapping } from '../mapping';
+import { readStoredMappings } from '../mapping';
 import type { AutoUpgrade, Direction, LinkState, SnapshotMode } from './link-state';
 
 /** A link: one schema published from one product connection (seed document 000, Product Connection Schema). */
@@ -39,9 +40,13 @@ export class ProductConnectionSchema {
   @Column('text')
   snapshot: SnapshotMode;
 
-  /** Whether its tables get TCC_CHANGED_AT and TCC_ORIGIN. */
-  @Column('boolean')
-  columns: boolean;
+  /** Whether its tables get TCC_CHANGED_AT and TCC_ORIGIN; null: decided by what the tables are. */
+  @Column('boolean', { nullable: true })
+  columns: boolean | null;
+
+  /** What stands for the placeholders in names of tables; null: they have none. */
+  @Column('simple-json', { name: 'table_parameters', nullable: true })
+  tableParameters: TableParameters | null;
 
   @Column('text', { name: 'auto_upgrade' })
   autoUpgrade: AutoUpgrade;
@@ -53,9 +58,13 @@ export class ProductConnectionSchema {
   @Column('simple-json', { nullable: true })
   reason: ErrorBody | null;
 
-  /** Whether the initial load has ended. */
+  /** Whether the initial load has ended, of every variant. */
   @Column('boolean')
   loaded: boolean;
+
+  /** Variants whose initial load has ended. */
+  @Column('simple-json', { name: 'loaded_variants' })
+  loadedVariants: string[];
 
   /** Whether its next installation takes the change log over from whoever owns it. */
   @Column('boolean', { name: 'take_over' })
@@ -80,15 +89,16 @@ export class ProductConnectionSchema {
   @Column('simple-json', { select: false })
   tables: TableName[];
 
-  /** The mapping capture works with; null before the first installation. */
+  /** The mappings capture works with, one per variant; null before the first installation. */
   @Column('simple-json', {
+    name: 'mapping',
     nullable: true,
     select: false,
-    transformer: { from: readStoredMapping, to: (mapping: EntityMapping | null) => mapping },
+    transformer: { from: readStoredMappings, to: (mappings: EntityMapping[] | null) => mappings },
   })
-  mapping: EntityMapping | null;
+  mappings: EntityMapping[] | null;
 
-  /** VERSION of the product when the mapping was made. */
+  /** VERSION of the product when the mappings were made. */
   @Column('text', { name: 'app_version', nullable: true })
   appVersion: string | null;
 

@@ -25,7 +25,9 @@ describe('sameEntities', () => {
   it('looks past what only changes the documents', () => {
     const field = { kind: 'SCALAR' as const, name: 'x', required: false, column, type: 'NUMBER' as const };
     const grown = { ...table, estimatedRows: 9, columns: [column, { ...column, name: 'x' }] };
-    expect(sameEntities(mapping, { ...mapping, schemaVersion: '2', root: { table: grown, fields: [field], rowFilter: [] } })).toBe(true);
+    expect(sameEntities([mapping], [{ ...mapping, schemaVersion: '2', root: { table: grown, fields: [field], rowFilter: [] } }])).toBe(
+      true,
+    );
   });
 
   it.each<[string, Partial<EntityMapping>]>([
@@ -35,6 +37,6 @@ describe('sameEntities', () => {
     ['another label', { key: { ...mapping.key, parts: [{ ...part, label: 'x' }] } }],
     ['another key column', { key: { ...mapping.key, parts: [{ ...part, column: { ...column, name: 'x' } }] } }],
   ])('sees %s', (_what, change) => {
-    expect(sameEntities(mapping, { ...mapping, ...change })).toBe(false);
+    expect(sameEntities([mapping], [{ ...mapping, ...change }])).toBe(false);
   });
 });

@@ -10,8 +10,8 @@ export interface ResyncRun {
 
 /** What links ask of the initial load. */
 export interface SnapshotStarter {
-  /** Begins the load of a link unless there is one already. */
-  ensureStarted(linkId: string): Promise<void>;
+  /** Begins the load of these variants of a link unless there is one already. */
+  ensureStarted(linkId: string, variants: string[]): Promise<void>;
   /** Done or cancelled. */
   isDone(linkId: string): Promise<boolean>;
   /** Loads a link from its first row and then has deleted at the receivers what its table lacks, whatever was under way. */

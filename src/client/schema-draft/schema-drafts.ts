@@ -33,7 +33,7 @@ export class SchemaDrafts {
     const { introspection } = database;
     const product = await introspection.readProductMetadata();
     if (!product) throw new ConnectorError('PRODUCT_METADATA_MISSING');
-    const catalogue = await loadCatalogue(introspection, names, connection.ownerSchema);
+    const catalogue = await loadCatalogue(introspection, names, connection.ownerSchema, connection.charset !== null);
     const tables = [...new Set(names.map((name) => tableOf(name, catalogue.candidates(name))))];
     const foreignKeys = await introspection.foreignKeys(tables.map(({ table }) => table));
     return draftSchema({ tables, foreignKeys, productName: product.name, defaultSchema: await introspection.defaultSchema() });

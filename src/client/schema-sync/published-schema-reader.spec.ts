@@ -35,7 +35,7 @@ describe('readPublishedSchema', () => {
     expect(read).toMatchObject({
       schema: { id: 'a126a79d-693c-4d2d-bbbd-a3cbff1abfc9', version: '12.1.27', updatedAt: '2026-01-01T00:00:00.000Z' },
     });
-    expect('schema' in read && read.schema.attributes[0].attributeProducts[0].columns[0].type).toBe('NUMBER');
+    expect('schema' in read && read.schema.attributes[0].attributeProducts[0].columns[0]).toMatchObject({ type: 'NUMBER' });
   });
 
   it.each([[null], [{ ...item, id: null }], [{ ...item, version: undefined }], [{ ...item, attributes: [] }]])('refuses %p', (broken) => {

@@ -4,11 +4,11 @@ import { EventLog } from '../../event-log';
 import { CaptureLanes } from '../capture';
 import { EventTemplates, OutboxAppender, REMOTE } from '../outbox';
 import { ProductConnections, ProductDatabases } from '../product-connection';
-import { publishes, type CapturedLink } from '../product-connection-schema';
+import { publishes, variantName, type CapturedLink } from '../product-connection-schema';
 import { ServerSession } from '../server-link';
 import { LinkSnapshot } from './link-snapshot';
 import { LinkSweep } from './link-sweep';
-import { isUnderway } from './progress';
+import { isUnderway, type Progress } from './progress';
 import { ServerEntities } from './server-entities';
 import { SnapshotProgress } from './snapshot-progress';
 import { mayDelete } from './sweep-scope';
@@ -28,12 +28,15 @@ export class LinkLoads {
     private readonly server: ServerEntities,
   ) {}
 
-  /** Runs to the end, or until aborted or paused. @throws whatever a step failed with; may be run again */
-  async run(link: CapturedLink, signal: AbortSignal): Promise<void> {
+  /**
+   * Runs to the end, or until aborted or paused. @throws whatever a step failed with; may be run again
+   * @param variants of one link; there is at least one
+   */
+  async run(variants: CapturedLink[], signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const progress = await this.progress.find(link.linkId);
+      const progress = await this.progress.find(variants[0].linkId);
       if (!isUnderway(progress)) return;
-      const phase = progress.phase === 'LOAD' ? await this.snapshotOf(link) : await this.sweepOf(link);
+      const phase = progress.phase === 'LOAD' ? await this.snapshotOf(underLoad(variants, progress)) : await this.sweepOf(variants);
       await phase.run(signal);
     }
   }
@@ -47,9 +50,11 @@ export class LinkLoads {
     });
   }
 
-  private async sweepOf(link: CapturedLink): Promise<LinkSweep> {
+  private async sweepOf(variants: CapturedLink[]): Promise<LinkSweep> {
+    const [link] = variants;
     const others = (await this.connections.all()).map(({ id }) => id).filter((id) => id !== link.connectionId);
-    return new LinkSweep(link, await this.readerOf(link), {
+    const swept = await Promise.all(variants.map(async (variant) => ({ link: variant, reader: await this.readerOf(variant) })));
+    return new LinkSweep(swept, {
       ...this.toolsOf(link),
       eventLog: this.eventLog,
       server: this.server,
@@ -70,4 +75,11 @@ export class LinkLoads {
       templates: new EventTemplates(() => this.session.environment()?.id ?? null, true),
     };
   }
+}
+
+/** The variant whose table is being read. */
+function underLoad(variants: CapturedLink[], progress: Progress): CapturedLink {
+  const link = variants.find(({ mapping }) => variantName(mapping) === progress.variants[0]);
+  if (!link) throw new Error(`the link has no variant ${progress.variants[0]} to load`);
+  return link;
 }

@@ -1,12 +1,12 @@
 import type { EntityReader, EntityRow } from '../../dialects';
 import type { AppendLane } from '../capture';
 import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
-import type { CapturedLink } from '../product-connection-schema';
+import { variantName, type CapturedLink } from '../product-connection-schema';
 import { snapshotMetrics } from './metrics';
 import { isUnderway, type Progress } from './progress';
 import type { SnapshotProgress } from './snapshot-progress';
 
-/** What the load of one link works with. */
+/** What the load of one table works with. */
 export interface SnapshotTools {
   lane: AppendLane;
   appender: OutboxAppender;
@@ -18,7 +18,7 @@ export interface SnapshotTools {
 }
 
 /**
- * Loads the table of one link: chunks in key order while changes flow (correctness rule 14). A chunk's events and the
+ * Loads the table of one link, or of one of its variants: chunks in key order while changes flow (correctness rule 14). A chunk's events and the
  * key it ended at are stored together, so a load that was killed goes on with the next chunk.
  */
 export class LinkSnapshot {
@@ -32,7 +32,7 @@ export class LinkSnapshot {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const progress = await this.tools.progress.find(this.link.linkId);
-      if (!isUnderway(progress) || progress.phase !== 'LOAD') return;
+      if (!isUnderway(progress) || progress.phase !== 'LOAD' || progress.variants[0] !== variantName(this.link.mapping)) return;
       await this.loadChunk(progress);
     }
   }
@@ -44,7 +44,7 @@ export class LinkSnapshot {
     try {
       const { rows, last } = await this.reader.readChunk(load.lastKey, chunkSize);
       const readAt = new Date().toISOString();
-      const unchanged = await lane.chunkFilter(window, this.link.linkId);
+      const unchanged = await lane.chunkFilter(window, this.link.captureId);
       await lane.exclusively(async () => {
         const sorted = this.sort(rows.filter(unchanged), readAt);
         const sweeps = load.resync !== null && sweepable;

@@ -2,8 +2,8 @@ import { backoffDelay } from '../../common/backoff';
 import { sleep } from '../../common/sleep';
 import type { EntityReader, EntityRow } from '../../dialects';
 import type { EventLog } from '../../event-log';
-import { readByKeyTexts, type AppendLane } from '../capture';
-import { OUTBOX, REMOTE, sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
+import { keyTextsOf, readByKeyTexts, type AppendLane } from '../capture';
+import { OUTBOX, REMOTE, sortEntities, type EventTemplates, type OutboxAppender, type ReadEntity } from '../outbox';
 import type { CapturedLink } from '../product-connection-schema';
 import { snapshotMetrics } from './metrics';
 import { isUnderway, type Progress } from './progress';
@@ -25,20 +25,37 @@ export interface SweepTools {
   pageSize: number;
 }
 
+/** One table the swept entities come from, and how to look into it. */
+export interface SweptVariant {
+  link: CapturedLink;
+  reader: EntityReader;
+}
+
+/** Entities of one table, as keys or as rows that were looked for. */
+interface OfVariant<Entity> {
+  variant: SweptVariant;
+  entities: Entity[];
+}
+
 /**
  * The second half of a RESYNC (correctness rule 15): entities the Server has and the table lacks are sent as DELETE. It
  * begins when the Server's view reflects all that was sent before; each entity is read again in the append lane before
- * it is deleted. A page's deletes and where it ended are stored together, so a sweep that was killed goes on.
+ * it is deleted. Where the link has several variants, the constants of an entity's key tell its table; one that names none
+ * of them is left alone. A page's deletes and where it ended are stored together, so a sweep that was killed goes on.
  */
 export class LinkSweep {
   /** Offset of the Server's log that its view has to reach; null before the Server was asked. */
   private awaited: number | null = null;
 
   constructor(
-    private readonly link: CapturedLink,
-    private readonly reader: EntityReader,
+    /** At least one, all of one link. */
+    private readonly variants: SweptVariant[],
     private readonly tools: SweepTools,
   ) {}
+
+  private get link(): CapturedLink {
+    return this.variants[0].link;
+  }
 
   /** Sweeps to the end, or until aborted, paused or begun anew. @throws whatever a step failed with; may be run again */
   async run(signal: AbortSignal): Promise<void> {
@@ -76,32 +93,25 @@ export class LinkSweep {
   private async sweepPage(sweep: Progress, signal: AbortSignal): Promise<void> {
     const { lane, appender, progress, templates, pageSize } = this.tools;
     const { entities, hasNext } = await this.page(sweep.sweptTo, pageSize, signal);
-    const suspects = await this.absentOf(this.keyTextsOf(entities.filter((entity) => this.tools.mayDelete(entity, sweep))));
+    const suspects = await absentOf(this.byVariant(entities.filter((entity) => this.tools.mayDelete(entity, sweep))));
     await lane.exclusively(async () => {
       // Looked at again where nothing else is appended: what came back meanwhile is not deleted behind its INSERT.
-      const rows = await this.absentOf(suspects.map((row) => row.keyTexts));
-      const changedAt = new Date().toISOString();
-      const gone = rows.map((row) => ({ link: this.link, row, firstKind: 'D' as const, changedAt }));
+      const gone = await absentOf(suspects.map(({ variant, entities: rows }) => ({ variant, entities: rows.map((row) => row.keyTexts) })));
+      const deletes = deletesOf(gone);
       await appender.append(
-        sortEntities(gone, ({ link }) => templates.template(link)),
-        (tx) => progress.sweep(tx, sweep, { to: entities.at(-1)?.entityKey ?? null, deleted: rows.length, end: !hasNext }),
+        sortEntities(deletes, ({ link }) => templates.template(link)),
+        (tx) => progress.sweep(tx, sweep, { to: entities.at(-1)?.entityKey ?? null, deleted: deletes.length, end: !hasNext }),
       );
-      lane.noteAppended([{ linkId: this.link.linkId, rows }]);
-      snapshotMetrics.deleted.inc({ connection: this.link.connectionId }, rows.length);
+      lane.noteAppended(gone.map(({ variant, entities: rows }) => ({ captureId: variant.link.captureId, rows })));
+      snapshotMetrics.deleted.inc({ connection: this.link.connectionId }, deletes.length);
     });
   }
 
-  private async absentOf(keyTexts: string[][]): Promise<EntityRow[]> {
-    if (keyTexts.length === 0) return [];
-    return (await readByKeyTexts(this.reader, this.link.mapping, keyTexts)).filter((row) => !row.found);
-  }
-
-  /** Key texts in the order of the mapping; an entity with a key of another form is not this mapping's to judge. */
-  private keyTextsOf(entities: readonly ServerEntity[]): string[][] {
-    const { attribute, parts } = this.link.mapping.key;
-    return entities.flatMap(({ key }) => {
-      const texts = parts.map(({ label }) => key.find((part) => part[0] === attribute && part[1] === label)?.[2]);
-      return key.length === parts.length && texts.every((text) => text !== undefined) ? [texts] : [];
+  /** Key texts in the order of each mapping; an entity with a key of another form is nobody's here to judge. */
+  private byVariant(entities: readonly ServerEntity[]): OfVariant<string[]>[] {
+    return this.variants.map((variant) => {
+      const texts = entities.map(({ key }) => keyTextsOf(variant.link.mapping, key));
+      return { variant, entities: texts.filter((known) => known !== null) };
     });
   }
 
@@ -109,4 +119,20 @@ export class LinkSweep {
     const { mapping, originName } = this.link;
     return this.tools.server.page({ schemaName: mapping.schemaName, originName, afterKey, limit }, signal);
   }
+}
+
+/** What of the entities has no row. */
+async function absentOf(wanted: OfVariant<string[]>[]): Promise<OfVariant<EntityRow>[]> {
+  const absent = [];
+  for (const { variant, entities } of wanted) {
+    if (entities.length === 0) continue;
+    const rows = await readByKeyTexts(variant.reader, variant.link.mapping, entities);
+    absent.push({ variant, entities: rows.filter((row) => !row.found) });
+  }
+  return absent;
+}
+
+function deletesOf(gone: OfVariant<EntityRow>[]): ReadEntity[] {
+  const changedAt = new Date().toISOString();
+  return gone.flatMap(({ variant, entities }) => entities.map((row) => ({ link: variant.link, row, firstKind: 'D' as const, changedAt })));
 }

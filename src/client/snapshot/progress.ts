@@ -23,7 +23,9 @@ export interface Progress {
   resync: number | null;
   /** Whether entities of the origin that another connection sent are swept too. */
   anySender: boolean;
-  /** Raw key of the last row appended; null before the first chunk. */
+  /** Variants of the link that are still to be loaded, the one under way first; '' where it has none. */
+  variants: string[];
+  /** Raw key of the last row appended; null before the first chunk of a variant. */
   lastKey: RawKey | null;
   rowsDone: number;
   rowsEstimated: number;
@@ -47,6 +49,7 @@ export interface ProgressRow {
   phase: SnapshotPhase;
   resync: number | null;
   any_sender: boolean;
+  variants: string[];
   last_key: RawKey | null;
   rows_done: string;
   rows_estimated: string;
@@ -67,6 +70,7 @@ export function toProgress(row: ProgressRow): Progress {
     phase: row.phase,
     resync: row.resync,
     anySender: row.any_sender,
+    variants: row.variants,
     lastKey: row.last_key,
     rowsDone: Number(row.rows_done),
     rowsEstimated: Number(row.rows_estimated),

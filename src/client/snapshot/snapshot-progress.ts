@@ -8,7 +8,7 @@ import { toProgress, type Progress, type ProgressRow, type SnapshotState } from 
 
 /** A chunk as it was appended. */
 export interface LoadedChunk {
-  /** Raw key of its last row; null at the end of the table. */
+  /** Raw key of its last row; null at the end of the variant's table. */
   last: RawKey | null;
   rows: number;
   tookMs: number;
@@ -42,29 +42,45 @@ export class SnapshotProgress {
   /**
    * Begins a load anew, whatever was there: what is under way for the one before moves nothing on any more.
    * @param resync the RESYNC it answers; null: an initial load
+   * @param variants of the link, in the order they are loaded
    */
-  async begin(linkId: string, tableName: string, rowsEstimated: number, resync: ResyncRun | null = null): Promise<void> {
+  async begin(linkId: string, tableName: string, rowsEstimated: number, resync: ResyncRun | null = null, variants = ['']): Promise<void> {
     await this.pool.query(
-      `INSERT INTO snapshot (link_id, table_name, state, rows_estimated, resync, any_sender) VALUES ($1, $2, 'PENDING', $3, $4, $5)
+      `INSERT INTO snapshot (link_id, table_name, state, rows_estimated, resync, any_sender, variants)
+       VALUES ($1, $2, 'PENDING', $3, $4, $5, $6)
        ON CONFLICT (link_id) DO UPDATE SET run = snapshot.run + 1, table_name = excluded.table_name, state = 'PENDING', phase = 'LOAD',
-         resync = excluded.resync, any_sender = excluded.any_sender, last_key = NULL, rows_done = 0,
+         resync = excluded.resync, any_sender = excluded.any_sender, variants = excluded.variants, last_key = NULL, rows_done = 0,
          rows_estimated = excluded.rows_estimated, reason = NULL, started_at = now(), busy_ms = 0, outbox_epoch = NULL,
          outbox_offset = NULL, swept_to = NULL, entities_deleted = 0, updated_at = now()`,
-      [linkId, tableName, rowsEstimated, resync?.number ?? null, resync?.anySender ?? false],
+      [linkId, tableName, rowsEstimated, resync?.number ?? null, resync?.anySender ?? false, JSON.stringify(variants)],
     );
   }
 
-  /** Moves a load on by one chunk, in the transaction that appends it; a load paused meanwhile stays paused. */
-  async advance(tx: PoolClient, { linkId, run }: Progress, chunk: LoadedChunk): Promise<void> {
+  /**
+   * Moves a load on by one chunk, in the transaction that appends it: to its next variant at the end of a table. A load
+   * paused meanwhile stays paused.
+   */
+  async advance(tx: PoolClient, { linkId, run, variants }: Progress, chunk: LoadedChunk): Promise<void> {
+    const left = chunk.last === null ? variants.slice(1) : variants;
+    const ends = left.length === 0;
     await tx.query({
       name: 'snapshot-advance',
       text: `UPDATE snapshot
-                SET last_key = coalesce($3::jsonb, last_key), rows_done = rows_done + $4, busy_ms = busy_ms + $5, reason = NULL,
-                    phase = CASE WHEN $3::jsonb IS NULL AND $6 THEN 'CATCH_UP' ELSE phase END,
-                    state = CASE WHEN $3::jsonb IS NULL AND NOT $6 THEN 'DONE' WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END,
+                SET last_key = $3::jsonb, variants = $7::jsonb, rows_done = rows_done + $4, busy_ms = busy_ms + $5, reason = NULL,
+                    phase = CASE WHEN $8 AND $6 THEN 'CATCH_UP' ELSE phase END,
+                    state = CASE WHEN $8 AND NOT $6 THEN 'DONE' WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END,
                     updated_at = now()
               WHERE link_id = $1 AND run = $2`,
-      values: [linkId, run, chunk.last && JSON.stringify(chunk.last), chunk.rows, Math.round(chunk.tookMs), chunk.sweeps],
+      values: [
+        linkId,
+        run,
+        chunk.last && JSON.stringify(chunk.last),
+        chunk.rows,
+        Math.round(chunk.tookMs),
+        chunk.sweeps,
+        JSON.stringify(left),
+        ends,
+      ],
     });
   }
 

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
 import { CaptureLanes } from '../capture';
-import { LinkRegistry, SnapshotPort, type CapturedLink, type ResyncRun } from '../product-connection-schema';
+import { LinkRegistry, SnapshotPort, variantName, type CapturedLink, type ResyncRun } from '../product-connection-schema';
 import { LinkLoads } from './link-loads';
 import { SnapshotProgress } from './snapshot-progress';
 
@@ -50,20 +50,20 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     await Promise.all([...this.running.values()].map(({ done }) => done));
   }
 
-  /** Begins the load of a link unless there is one already. The link's triggers must be installed. */
-  async ensureStarted(linkId: string): Promise<void> {
-    if (!(await this.progress.find(linkId))) await this.begin(linkId);
+  /** Begins the load of these variants of a link unless there is one already. The link's triggers must be installed. */
+  async ensureStarted(linkId: string, variants: string[]): Promise<void> {
+    if (!(await this.progress.find(linkId))) await this.beginAnew(linkId, null, variants);
     await this.adjust();
   }
 
-  /** Loads a link's table from its first row. @throws ConnectorError `LINK_STATE_UNSUITABLE` when it is not installed */
+  /** Loads a link's tables from their first rows. @throws ConnectorError `LINK_STATE_UNSUITABLE` when it is not installed */
   async begin(linkId: string): Promise<void> {
     await this.beginAnew(linkId, null);
   }
 
   /** @throws ConnectorError as `begin` */
   async beginResync(linkId: string, run: ResyncRun): Promise<void> {
-    await this.lanes.of(this.linkOf(linkId).connectionId).readingsOver();
+    await this.lanes.of(this.variantsOf(linkId)[0].connectionId).readingsOver();
     await this.beginAnew(linkId, run);
   }
 
@@ -103,7 +103,7 @@ export class SnapshotRunner implements Worker, OnModuleInit {
   private async adjust(): Promise<void> {
     if (!this.started) return;
     for (const { linkId } of await this.progress.unfinished()) {
-      if (this.running.has(linkId) || !this.findLink(linkId)) continue;
+      if (this.running.has(linkId) || this.links.variantsOf(linkId).length === 0) continue;
       const snapshot: RunningSnapshot = { stopping: new AbortController(), hurry: new AbortController(), done: Promise.resolve() };
       this.running.set(linkId, snapshot);
       snapshot.done = this.keepRunning(linkId, snapshot).finally(() => {
@@ -118,9 +118,9 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     const { signal } = snapshot.stopping;
     for (let failures = 0; !signal.aborted;) {
       try {
-        const link = this.findLink(linkId);
-        if (!link) return;
-        await this.loads.run(link, signal);
+        const variants = this.links.variantsOf(linkId);
+        if (variants.length === 0) return;
+        await this.loads.run(variants, signal);
         if (!signal.aborted) this.port.finished(linkId);
         return;
       } catch (error) {
@@ -134,24 +134,21 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     }
   }
 
-  private async beginAnew(linkId: string, resync: ResyncRun | null): Promise<void> {
-    const { table } = this.linkOf(linkId).mapping.root;
-    await this.progress.begin(linkId, `${table.table.schema}.${table.table.name}`, table.estimatedRows, resync);
+  /** @param names of the variants to load; by default all */
+  private async beginAnew(linkId: string, resync: ResyncRun | null, names: string[] | null = null): Promise<void> {
+    const mappings = this.variantsOf(linkId).map(({ mapping }) => mapping);
+    const loaded = mappings.filter((mapping) => names === null || names.includes(variantName(mapping)));
+    const tables = loaded.map(({ root }) => root.table);
+    const tableNames = tables.map(({ table }) => `${table.schema}.${table.name}`).join(', ');
+    const rowsEstimated = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+    await this.progress.begin(linkId, tableNames, rowsEstimated, resync, loaded.map(variantName));
     this.tryNow(linkId);
     await this.adjust();
   }
 
-  private linkOf(linkId: string): CapturedLink {
-    const link = this.findLink(linkId);
-    if (!link) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id: linkId, state: 'not installed', action: 'an initial load' });
-    return link;
-  }
-
-  private findLink(linkId: string): CapturedLink | null {
-    for (const connectionId of this.links.connections()) {
-      const link = this.links.source(connectionId)?.links.get(linkId);
-      if (link) return link;
-    }
-    return null;
+  private variantsOf(linkId: string): CapturedLink[] {
+    const variants = this.links.variantsOf(linkId);
+    if (variants.length > 0) return variants;
+    throw new ConnectorError('LINK_STATE_UNSUITABLE', { id: linkId, state: 'not installed', action: 'an initial load' });
   }
 }

@@ -3,7 +3,8 @@ import { tableKey, wantedCaptures, type WantedCapture } from '../mapping';
 
 /** What one link needs of the triggers of its tables. */
 export interface LinkNeeds {
-  mapping: EntityMapping;
+  /** One per table its root stands for. */
+  mappings: EntityMapping[];
   /** Whether its tables get TCC_CHANGED_AT and TCC_ORIGIN. */
   managerialColumns: boolean;
 }
@@ -16,20 +17,22 @@ export interface TableNeeds extends WantedCapture {
 /** Unites the needs of all links of a connection, one entry per table. */
 export function tableNeeds(links: LinkNeeds[]): TableNeeds[] {
   const withColumns = new Set(
-    wantedCaptures(links.filter((link) => link.managerialColumns).map((link) => link.mapping)).map(({ table }) => tableKey(table.table)),
+    wantedCaptures(links.filter((link) => link.managerialColumns).flatMap((link) => link.mappings)).map(({ table }) =>
+      tableKey(table.table),
+    ),
   );
-  return wantedCaptures(links.map((link) => link.mapping)).map((wanted) => ({
+  return wantedCaptures(links.flatMap((link) => link.mappings)).map((wanted) => ({
     ...wanted,
     managerialColumns: withColumns.has(tableKey(wanted.table.table)),
   }));
 }
 
-/** The tables a mapping reads, each once, the root first. */
-export function wantedTables(mapping: EntityMapping): TableInfo[] {
-  return wantedCaptures([mapping]).map(({ table }) => table);
+/** The tables these mappings read, each once, a root before its children. */
+export function wantedTables(mappings: EntityMapping[]): TableInfo[] {
+  return wantedCaptures(mappings).map(({ table }) => table);
 }
 
 /** Their names. */
-export function tablesOf(mapping: EntityMapping): TableName[] {
-  return wantedTables(mapping).map(({ table }) => table);
+export function tablesOf(mappings: EntityMapping[]): TableName[] {
+  return wantedTables(mappings).map(({ table }) => table);
 }

@@ -1,4 +1,12 @@
-import type { ColumnType, SchemaAttribute, SchemaAttributeProduct, SchemaStructure } from './types';
+import {
+  labelOf,
+  tableColumns,
+  typeOfColumn,
+  type ColumnType,
+  type SchemaAttribute,
+  type SchemaAttributeProduct,
+  type SchemaStructure,
+} from './types';
 
 /** Why receivers of a published version would not understand events of a draft. */
 export interface Incompatibility {
@@ -104,14 +112,14 @@ function labelsOf({ before, root }: Pair, product: SchemaAttributeProduct): stri
 function retyped({ before, root }: Pair, published: SchemaAttributeProduct, drafted: SchemaAttributeProduct): string | null {
   const form = formOf(before, root);
   if (form === 'ARRAY') return null;
-  const was = form === 'VALUE' ? new Map([['', published.columns[0].type]]) : typesByLabel(published);
-  const is = form === 'VALUE' ? new Map([['', drafted.columns[0].type]]) : typesByLabel(drafted);
+  const was = form === 'VALUE' ? new Map([['', tableColumns(published.columns)[0].type]]) : typesByLabel(published);
+  const is = form === 'VALUE' ? new Map([['', tableColumns(drafted.columns)[0].type]]) : typesByLabel(drafted);
   const changed = [...was].find(([label, type]) => is.has(label) && shownType(is.get(label)!) !== shownType(type));
   return changed ? `changed from ${changed[1]} to ${is.get(changed[0])} for product ${published.productName}` : null;
 }
 
 function typesByLabel(product: SchemaAttributeProduct): Map<string, ColumnType> {
-  return new Map(product.columns.map((column) => [column.label ?? column.columnName, column.type]));
+  return new Map(product.columns.map((column) => [labelOf(column), typeOfColumn(column)]));
 }
 
 /** STRING and CLOB look alike in an event. */

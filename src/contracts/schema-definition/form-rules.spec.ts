@@ -40,7 +40,7 @@ describe('checkSchemaForm', () => {
   it("takes the seed's schema as it stands, reading NUMERIC as NUMBER", () => {
     const result = checkSchemaForm(seed());
     expect(result).toMatchObject({ ok: true, id: 'a126a79d-693c-4d2d-bbbd-a3cbff1abfc9', version: '12.1.27', environmentIds: null });
-    expect(result.ok && result.structure.attributes[2].attributeProducts[0].columns[0].type).toBe('NUMBER');
+    expect(result.ok && result.structure.attributes[2].attributeProducts[0].columns[0]).toMatchObject({ type: 'NUMBER' });
   });
 
   it('fills in what may be left out', () => {

@@ -2,7 +2,8 @@ import { checkLevel, type Found, normalised, repeated } from './level-rules';
 import { formatPath, type SchemaProblem } from './problem';
 import { MAX_ATTRIBUTES, readShape, type SchemaDraft } from './shape';
 import { checkTableRules } from './table-rules';
-import type { SchemaAttribute, SchemaAttributeProduct, SchemaStructure } from './types';
+import { checkPlaceholders } from './placeholders';
+import { isConstant, labelOf, tableColumns, type SchemaAttribute, type SchemaAttributeProduct, type SchemaStructure } from './types';
 
 /** The well-formed definition, or every rule it breaks. */
 export type SchemaFormResult = ({ ok: true } & SchemaDraft) | { ok: false; problems: SchemaProblem[] };
@@ -63,12 +64,16 @@ const ATTRIBUTE_RULES: { broken: (place: Place) => PropertyKey | false; problem:
 /** What must hold for one product of an attribute. */
 const PRODUCT_RULES: { broken: (product: SchemaAttributeProduct, attribute: SchemaAttribute) => boolean; problem: string }[] = [
   {
-    broken: (product, attribute) => attribute.type === 'ELEMENT' && product.columns.length === 0,
-    problem: 'must have at least one column',
+    broken: (product, attribute) => attribute.type === 'ELEMENT' && tableColumns(product.columns).length === 0,
+    problem: 'must have at least one column of the table',
   },
   {
     broken: (product, attribute) => isScalar(attribute) && product.columns.length > 1,
     problem: 'must have exactly one column: only keys and references have several',
+  },
+  {
+    broken: (product, attribute) => attribute.type === 'ARRAY' && product.columns.some(isConstant),
+    problem: 'must not hold a constant: only keys and references do',
   },
 ];
 
@@ -82,6 +87,10 @@ function checkRules(structure: SchemaStructure): SchemaProblem[] {
     ...places
       .filter(({ attribute }) => attribute.type === 'ARRAY')
       .flatMap(({ attribute, at }) => checkLevel(attribute.children, [...at, 'children'], attribute)),
+    ...checkPlaceholders(
+      places.map(({ attribute, at, parent }) => ({ attribute, at, root: parent === null })),
+      structure.tableRules,
+    ),
     ...checkTableRules(
       structure.tableRules,
       places.map(({ attribute }) => attribute),
@@ -115,7 +124,7 @@ function checkProduct(product: SchemaAttributeProduct, attribute: SchemaAttribut
     at: [...at, 'columns'],
     problem,
   }));
-  const labels = product.columns.map((column) => column.label ?? column.columnName);
+  const labels = product.columns.map(labelOf);
   return [
     ...columns,
     ...repeated(

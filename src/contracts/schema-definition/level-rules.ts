@@ -1,4 +1,4 @@
-import type { SchemaAttribute } from './types';
+import { isConstant, type SchemaAttribute } from './types';
 
 /** Broken rules with the place they belong to, e.g. `['attributes', 2, 'name']`. */
 export type Found = { at: PropertyKey[]; problem: string }[];
@@ -35,14 +35,16 @@ function checkJoin(attributes: SchemaAttribute[], at: PropertyKey[]): Found {
   const [index, join] = joins[0];
   return join.attributeProducts.flatMap((product, productIndex) =>
     product.columns.flatMap((column, columnIndex) =>
-      column.parentColumnName !== null
-        ? []
-        : [
-            {
-              at: [...at, index, 'attributeProducts', productIndex, 'columns', columnIndex, 'parentColumnName'],
-              problem: 'is missing: it joins the child to its parent',
-            },
-          ],
+      isConstant(column)
+        ? [{ at: [...at, index, 'attributeProducts', productIndex, 'columns', columnIndex], problem: 'is a constant, which joins nothing' }]
+        : column.parentColumnName !== null
+          ? []
+          : [
+              {
+                at: [...at, index, 'attributeProducts', productIndex, 'columns', columnIndex, 'parentColumnName'],
+                problem: 'is missing: it joins the child to its parent',
+              },
+            ],
     ),
   );
 }

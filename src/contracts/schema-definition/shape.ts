@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { formatPath, type SchemaProblem } from './problem';
 import { tableRules } from './table-rule-shape';
-import { ATTRIBUTE_TYPES, COLUMN_TYPES, FOREIGN_KEY_TYPES, PERSONAL_DATA, type SchemaAttribute, type SchemaStructure } from './types';
+import {
+  ATTRIBUTE_TYPES,
+  COLUMN_TYPES,
+  FOREIGN_KEY_TYPES,
+  PERSONAL_DATA,
+  type SchemaAttribute,
+  type SchemaAttributeColumn,
+  type SchemaStructure,
+} from './types';
 import { flag, isValidUnicode, listOf, must, name, oneOf, orDefault, orNull, orUndefined, text } from './zod-parts';
 
 export const MAX_DESCRIPTION_LENGTH = 4_000;
@@ -45,7 +53,9 @@ function toProblems(issue: z.core.$ZodIssue): SchemaProblem[] {
 const propertyName = name.refine((value) => !(value in Object.prototype), 'is a name every JSON object of JavaScript has already');
 const uuid = z.guid(must('a UUID')).transform((value) => value.toLowerCase());
 
-const column = z.strictObject(
+const constantColumn = z.strictObject({ constant: name, label: propertyName }, must('an object'));
+
+const tableColumn = z.strictObject(
   {
     columnName: name,
     parentColumnName: orNull(name),
@@ -54,6 +64,15 @@ const column = z.strictObject(
   },
   must('an object'),
 );
+
+/** What it is shows in one property, so that problems are told of that form alone. */
+const column = z.custom<unknown>().transform((value, context): SchemaAttributeColumn => {
+  const isObject = typeof value === 'object' && value !== null;
+  const parsed = (isObject && 'constant' in value ? constantColumn : tableColumn).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: value } as (typeof context.issues)[number]);
+  return z.NEVER;
+});
 
 const attributeProduct = z.strictObject(
   {

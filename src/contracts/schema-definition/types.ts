@@ -22,7 +22,7 @@ export type RowOperator = (typeof ROW_OPERATORS)[number];
 export const SCHEMA_STATUSES = ['DEVELOPMENT', 'PRODUCTION'] as const;
 export type SchemaStatus = (typeof SCHEMA_STATUSES)[number];
 
-export interface SchemaAttributeColumn {
+export interface SchemaTableColumn {
   columnName: string;
   /** Column of the referenced table; joins an ARRAY child to its parent. */
   parentColumnName: string | null;
@@ -31,9 +31,36 @@ export interface SchemaAttributeColumn {
   label: string | null;
 }
 
+/** A part of a key or reference that is the same in every row of a table (ours). */
+export interface SchemaConstantColumn {
+  /** Its text; `{company}` stands for the company of the table. */
+  constant: string;
+  label: string;
+}
+
+export type SchemaAttributeColumn = SchemaTableColumn | SchemaConstantColumn;
+
+export function isConstant(column: SchemaAttributeColumn): column is SchemaConstantColumn {
+  return 'constant' in column;
+}
+
+/** The columns of a table among those of a key or reference. */
+export function tableColumns(columns: SchemaAttributeColumn[]): SchemaTableColumn[] {
+  return columns.filter((column): column is SchemaTableColumn => !isConstant(column));
+}
+
+/** Name of a part in the emitted object. */
+export function labelOf(column: SchemaAttributeColumn): string {
+  return isConstant(column) ? column.label : (column.label ?? column.columnName);
+}
+
+export function typeOfColumn(column: SchemaAttributeColumn): ColumnType {
+  return isConstant(column) ? 'STRING' : column.type;
+}
+
 export interface SchemaAttributeProduct {
   productName: string;
-  /** `table` or `owner.table`. */
+  /** `table` or `owner.table`; `{company}` stands for each company of a link, e.g. `SA1{company}0`. */
   tableName: string;
   foreignTableName: string | null;
   columns: SchemaAttributeColumn[];

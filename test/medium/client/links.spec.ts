@@ -106,7 +106,8 @@ describe('ProductConnectionSchema', () => {
       enablePublishRemote: true,
       direction: 'PUBLISH',
       snapshot: 'INITIAL',
-      columns: true,
+      columns: null,
+      tableParameters: null,
       publication: { remote: { effective: false, reason: 'PUBLISH_REMOTE is false' }, standalone: { effective: false } },
     });
     const shown = await client.untilLink(id, 'STREAMING');

@@ -191,7 +191,7 @@ describe('a link in RESYNC', () => {
     await needResync('TABLE_TRUNCATED');
     await needResync('CHANGES_MISSED');
     const store = client.app.get(LinkStore, { strict: false });
-    expect(await store.finishResync(linkId, resyncWanted + 1)).toBe(false);
+    expect(await store.finishResync(linkId, resyncWanted + 1, [''])).toBe(false);
     expect(await stored()).toMatchObject({ state: 'RESYNC', reason: { code: 'CHANGES_MISSED' } });
     await client.request('POST', `/v1/productConnection/${connectionId}/resume`);
     await untilDone();

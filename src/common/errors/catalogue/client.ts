@@ -92,6 +92,28 @@ export const CLIENT_ERRORS = defineErrors({
     },
     remedy: { en: 'Use PUBLISH.', 'pt-BR': 'Use PUBLISH.' },
   },
+  CHARSET_MISSING: {
+    status: 422,
+    message: {
+      en: '{path}: column {column} of type {nativeType} is binary, and the connection does not say in which character set its texts are.',
+      'pt-BR': '{path}: a coluna {column} do tipo {nativeType} é binária, e a conexão não diz o conjunto de caracteres de seus textos.',
+    },
+    remedy: {
+      en: 'Set charset of the ProductConnection, e.g. windows-1252, or leave the attribute out for this product.',
+      'pt-BR': 'Defina charset na ProductConnection, p. ex. windows-1252, ou deixe o atributo fora deste produto.',
+    },
+  },
+  TABLE_PARAMETERS_UNSUITABLE: {
+    status: 422,
+    message: {
+      en: 'tableParameters do not suit schema {schemaName}: {problem}.',
+      'pt-BR': 'tableParameters não combinam com o schema {schemaName}: {problem}.',
+    },
+    remedy: {
+      en: 'Set tableParameters of the link, e.g. {"company": ["01", "02"]}, where names of tables hold {company}, and only there.',
+      'pt-BR': 'Defina tableParameters do vínculo, p. ex. {"company": ["01", "02"]}, onde nomes de tabelas contêm {company}, e só aí.',
+    },
+  },
   CONFIRMATION_REQUIRED: {
     status: 409,
     message: {
@@ -112,6 +134,27 @@ export const CLIENT_ERRORS = defineErrors({
     status: 409,
     message: { en: 'ProductConnection {id} is disabled or paused.', 'pt-BR': 'A ProductConnection {id} está desabilitada ou pausada.' },
     remedy: { en: 'Enable and resume it first.', 'pt-BR': 'Habilite-a e retome-a primeiro.' },
+  },
+  DATABASE_RESTORED_OR_CLONED: {
+    status: 409,
+    message: {
+      en: 'The product database of ProductConnection {id} is not the one its links were installed in: it was restored, moved or copied.',
+      'pt-BR':
+        'O banco do produto da ProductConnection {id} não é aquele em que seus vínculos foram instalados: foi restaurado, movido ou copiado.',
+    },
+    remedy: {
+      en: 'Is it the production database now? POST /v1/productConnection/{id}/acceptDatabase; its links are then loaded again. Is it a copy? Correct the url of the connection. Nothing is read until then.',
+      'pt-BR':
+        'Ele é agora o banco de produção? POST /v1/productConnection/{id}/acceptDatabase; os vínculos são então recarregados. É uma cópia? Corrija a url da conexão. Até lá nada é lido.',
+    },
+  },
+  DATABASE_NOT_CHANGED: {
+    status: 409,
+    message: {
+      en: 'The product database of ProductConnection {id} is the one its links were installed in.',
+      'pt-BR': 'O banco do produto da ProductConnection {id} é aquele em que seus vínculos foram instalados.',
+    },
+    remedy: { en: 'There is nothing to accept.', 'pt-BR': 'Não há nada a aceitar.' },
   },
   LINK_STATE_UNSUITABLE: {
     status: 409,

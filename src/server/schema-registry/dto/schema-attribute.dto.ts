@@ -13,28 +13,35 @@ import {
 // These classes document; what is sent is read by the form rules of the contract, which name every problem with its path.
 
 export class SchemaAttributeColumnDto {
-  @ApiProperty({ example: 'DE_UNI_ADM' })
-  columnName: string;
+  @ApiPropertyOptional({ example: 'DE_UNI_ADM', description: 'Needed unless there is a constant' })
+  columnName?: string;
 
   @ApiPropertyOptional({
     type: String,
     nullable: true,
     description: "Column of the foreign key's table; joins an ARRAY child to its parent",
   })
-  parentColumnName: string | null;
+  parentColumnName?: string | null;
 
-  @ApiProperty({ enum: COLUMN_TYPES, description: 'NUMERIC is read as NUMBER' })
-  type: ColumnType;
+  @ApiPropertyOptional({ enum: COLUMN_TYPES, description: 'NUMERIC is read as NUMBER' })
+  type?: ColumnType;
 
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Label in keys and references; default is the column name' })
   label: string | null;
+
+  @ApiPropertyOptional({
+    example: '{company}',
+    description:
+      'In place of columnName and type, with a label: a text that is the same in every row. {company} stands for the company of the table',
+  })
+  constant?: string;
 }
 
 export class SchemaAttributeProductDto {
   @ApiProperty({ example: 'PIMSMC' })
   productName: string;
 
-  @ApiProperty({ example: 'UNIDADEADM', description: '`table` or `owner.table`' })
+  @ApiProperty({ example: 'UNIDADEADM', description: '`table` or `owner.table`; may hold {company}, e.g. SA1{company}0' })
   tableName: string;
 
   @ApiPropertyOptional({ type: String, nullable: true })
