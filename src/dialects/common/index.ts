@@ -1,5 +1,16 @@
 export { readCaFile } from './ca-file';
-export { EntityAssembler, isKeyUnique, type RawRow, type RawValue, type ReadLevel, type ValueSettings } from './documents';
+export { childAt } from './child-path';
+export {
+  combinations,
+  EntityAssembler,
+  isKeyUnique,
+  keySpellings,
+  mayBeSpelledOtherwise,
+  type RawRow,
+  type RawValue,
+  type ReadLevel,
+  type ValueSettings,
+} from './documents';
 export { columnOf } from './layout-columns';
 export { decodeValues, encodeValues } from './log-values';
 export {

@@ -1,3 +1,4 @@
+import { isKeyUnique } from '../common';
 import type { EntityMapping, MappedChild, MappedTable } from '../dialect';
 import { keySql, objectJson, problemSql, rowDocument, RowColumns, type ArraySource } from './document-sql';
 import { childJoin } from './join-sql';
@@ -107,11 +108,6 @@ function isAfter(mapping: EntityMapping): string {
 
 function keyColumns(mapping: EntityMapping): string[] {
   return mapping.key.parts.map(({ column }) => comparable(`t.${quote(column.name)}`, column));
-}
-
-function isKeyUnique({ root, key }: EntityMapping): boolean {
-  const names = key.parts.map(({ column }) => column.name);
-  return root.table.uniqueKeys.some((unique) => unique.every((column) => names.includes(column)));
 }
 
 function statement(mapping: EntityMapping, timeZone: string, source: RootSource): string {

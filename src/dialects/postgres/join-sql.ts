@@ -1,4 +1,5 @@
-import type { ColumnInfo, EntityMapping, MappedChild, MappedTable } from '../dialect';
+import { childAt } from '../common';
+import type { ColumnInfo, EntityMapping, MappedChild } from '../dialect';
 import { qualified, quote } from './quote';
 import { filterOf } from './row-filter';
 import { castTo, isForeignType, rawText } from './value-text';
@@ -37,20 +38,6 @@ export function childJoin(child: MappedChild, childRow: string, parentReference:
       joinCondition(`${childRow}.${quote(childColumn.name)}`, childColumn, parentReference(parentColumn.name), parentColumn),
     )
     .join(' AND ');
-}
-
-/** The child at the end of a path of ARRAY attributes, with the tables above it, the nearest first and the root last. */
-export function childAt(root: MappedTable, path: string[]): { child: MappedChild; ancestors: MappedTable[] } {
-  const ancestors: MappedTable[] = [];
-  let table = root;
-  for (const name of path) {
-    const field = table.fields.find((candidate) => candidate.kind === 'ARRAY' && candidate.name === name);
-    if (field?.kind !== 'ARRAY') throw new RangeError(`no ARRAY attribute ${name} in ${path.join('.')}`);
-    ancestors.unshift(table);
-    table = field.child;
-  }
-  if (ancestors.length === 0) throw new RangeError('the path of a child is empty');
-  return { child: table as MappedChild, ancestors };
 }
 
 /**

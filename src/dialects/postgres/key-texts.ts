@@ -1,5 +1,5 @@
-import { canonicalDecimal } from '../../common/decimal';
 import { canonicalDate } from '../../common/iso-date';
+import { combinations, keySpellings } from '../common';
 import type { EntityMapping, MappedPart, RawKey } from '../dialect';
 import type { Statements } from './connect';
 import { localTimeText, textDateText } from './date-text';
@@ -8,8 +8,6 @@ import { literal, qualified, quote } from './quote';
 import { rowFilterSql } from './row-filter';
 import { numericText } from './type-codec';
 import { castTo, comparable, rawText } from './value-text';
-
-const MIDNIGHT = 'T00:00:00+00:00';
 
 /** How one key part gets from its canonical text (contract section 6, Identity) back to the raw text of its column. */
 interface PartReading {
@@ -39,7 +37,7 @@ export class KeyTexts {
 
   /** One raw key per entity, in the order given; null where no row has such a key. */
   async rawKeysOf(keyTexts: string[][]): Promise<(RawKey | null)[]> {
-    const spelled = keyTexts.map((texts) => product(texts.map((text, position) => this.parts[position].spellings(text))));
+    const spelled = keyTexts.map((texts) => combinations(texts.map((text, position) => this.parts[position].spellings(text))));
     if (this.parts.every(({ every }) => every === null)) return spelled.map((keys) => keys[0] ?? null);
     const found = new Map<number, RawKey>();
     const likely = spelled.flatMap((keys, index) => keys.map((key) => ({ index, key })));
@@ -82,51 +80,25 @@ ORDER BY k.i, k.o`;
 
 function partReading(part: MappedPart, timeZone: string): PartReading {
   const { column, type } = part;
+  const spellings = keySpellings(part, timeZone);
   const likely = (reference: string, spelling: string) => `${comparable(reference, column)} = ${castTo(spelling, column)}`;
   const isText = column.family === 'TEXT' || column.family === 'FIXED_TEXT';
-  if (type === 'NUMBER') {
-    const spellings = (text: string) => present(canonicalDecimal(text));
-    if (!isText) return { spellings, likely, every: null };
+  if (isText && type === 'NUMBER') {
     return { spellings, likely, every: (reference, text) => `(${numericText(reference)})::numeric = ${text}::numeric` };
   }
-  if (type !== 'DATE') return { spellings: (text) => [text], likely, every: null };
-  if (isText) {
-    return { spellings: dateSpellings, likely, every: (reference, text) => `(${textDateText(reference, timeZone)}) = ${text}` };
+  if (isText && type === 'DATE') {
+    return { spellings, likely, every: (reference, text) => `(${textDateText(reference, timeZone)}) = ${text}` };
   }
-  if (column.family === 'DATE') return { spellings: days, likely, every: null };
-  if (column.family !== 'TIMESTAMP') return { spellings: dates, likely, every: null };
-  // Where clocks are set forward two local times mean one moment, of which only the later comes back from it.
+  return type === 'DATE' && column.family === 'TIMESTAMP' ? localTimeReading(timeZone) : { spellings, likely, every: null };
+}
+
+/** Where clocks are set forward two local times mean one moment, of which only the later comes back from it. */
+function localTimeReading(timeZone: string): PartReading {
   const local = (text: string) => `(${text}::timestamptz AT TIME ZONE ${literal(timeZone)})`;
   return {
-    spellings: dates,
+    spellings: (text) => (canonicalDate(text) === text ? [text] : []),
     likely: (reference, text) => `${reference} = ${local(text)}`,
     every: (reference, text) =>
       `${reference} BETWEEN ${local(text)} - interval '1 day' AND ${local(text)} AND (${localTimeText(reference, timeZone)}) = ${text}`,
   };
-}
-
-/** A moment as texts usually hold it: a day in both forms where it is one, else the emitted form and its shorter relatives. */
-function dateSpellings(text: string): string[] {
-  return [
-    ...days(text).flatMap((day) => [day.replaceAll('-', ''), day]),
-    ...dates(text).flatMap((date) => [date, date.replace('+00:00', 'Z')]),
-  ];
-}
-
-/** The day of a moment at midnight. */
-function days(text: string): string[] {
-  return text.endsWith(MIDNIGHT) ? dates(text).map((date) => date.slice(0, 10)) : [];
-}
-
-function dates(text: string): string[] {
-  return canonicalDate(text) === text ? [text] : [];
-}
-
-function present(text: string | null): string[] {
-  return text === null ? [] : [text];
-}
-
-/** All combinations that take one of each list. */
-function product(lists: string[][]): string[][] {
-  return lists.reduce<string[][]>((keys, list) => keys.flatMap((key) => list.map((text) => [...key, text])), [[]]);
 }

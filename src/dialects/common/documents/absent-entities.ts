@@ -5,6 +5,9 @@ import type { ValueReading, ValueSettings } from './raw-value';
 import { keyWriter, objectWriter, RowNotes, type FieldWriter } from './row-writer';
 import { valueReading } from './value-reading';
 
+/** What a column may well hold though it cannot be sent: no finite number, a day of no year between 1 and 9999. */
+const VALUE_OUT_OF_BOUNDS = /^(-?infinity|nan|-?\d{4,}-\d\d-\d\d.*)$/i;
+
 /** Entities of requested keys that no row has: their key is all there is to tell. */
 export class AbsentEntities {
   private readonly readings: ValueReading[];
@@ -45,7 +48,7 @@ export class AbsentEntities {
   private fits(text: string | null, index: number): boolean {
     const part = this.mapping.key.parts[index];
     if (text === null || isText(part)) return true;
-    if (this.readings[index].json(text) === NULL_JSON) return false;
+    if (this.readings[index].json(text) === NULL_JSON) return VALUE_OUT_OF_BOUNDS.test(text);
     const { precision } = part.column;
     return part.type !== 'NUMBER' || precision === null || text.replace(/^-|\..*$/g, '').length <= precision;
   }

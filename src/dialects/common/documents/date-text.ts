@@ -9,6 +9,9 @@ export const MIDNIGHT = `T00:00:00${UTC}`;
 const MINUTE_MS = 60_000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const SECONDS_LENGTH = 'YYYY-MM-DDTHH:MM:SS'.length;
+const MICROSECONDS_LENGTH = SECONDS_LENGTH + '.ffffff'.length;
+const LONGEST = SECONDS_LENGTH + '.fffffffff'.length;
+const ZERO = '0'.charCodeAt(0);
 
 /** Emitted text of a DATE. */
 export function dayText(text: string): string | null {
@@ -29,10 +32,20 @@ export function instantText(text: string): string | null {
  */
 export function fractionText(text: string, end: number): string | null {
   if (end === SECONDS_LENGTH) return '';
-  const digits = text.slice(SECONDS_LENGTH, end);
-  if (!/^\.\d{1,9}$/.test(digits)) return null;
-  const microseconds = digits.slice(0, '.ffffff'.length).padEnd('.ffffff'.length, '0');
+  if (end > LONGEST || text[SECONDS_LENGTH] !== '.' || numberAt(text, SECONDS_LENGTH + 1, end) === null) return null;
+  const microseconds = text.slice(SECONDS_LENGTH, Math.min(end, MICROSECONDS_LENGTH)).padEnd('.ffffff'.length, '0');
   return microseconds === '.000000' ? '' : microseconds;
+}
+
+/** The number whose digits stand from `start` to `end`; null where there is none, or something else. */
+export function numberAt(text: string, start: number, end: number): number | null {
+  let value = 0;
+  for (let position = start; position < end; position++) {
+    const digit = text.charCodeAt(position) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return null;
+    value = value * 10 + digit;
+  }
+  return end > start ? value : null;
 }
 
 /** Emitted text of a moment in whole seconds. @param fraction as `fractionText` gives it */

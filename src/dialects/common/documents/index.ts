@@ -1,3 +1,4 @@
 export { EntityAssembler } from './entity-assembler';
+export { combinations, keySpellings, mayBeSpelledOtherwise } from './key-spellings';
 export { isKeyUnique, type ReadLevel } from './read-levels';
 export type { RawRow, RawValue, ValueSettings } from './raw-value';

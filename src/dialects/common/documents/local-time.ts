@@ -1,11 +1,10 @@
 import { IANAZone } from 'luxon';
-import { dayOf, fractionText, momentText, UTC } from './date-text';
+import { dayOf, fractionText, momentText, numberAt, UTC } from './date-text';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const DAY_MINUTES = 1440;
 const SECONDS_LENGTH = 'YYYY-MM-DDTHH:MM:SS'.length;
-const LOCAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 /** Days of some 50 years; a few MB. */
 const MOST_DAYS = 20_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
@@ -41,10 +40,11 @@ export class LocalTimes {
   /** Emitted text of a TIMESTAMP `YYYY-MM-DDTHH:MM:SS[.f]`; null where it is none of the years 1 to 9999. */
   readonly read = (text: string): string | null => {
     const fraction = fractionText(text, text.length);
-    if (fraction === null || text[10] !== 'T') return null;
+    const [hour, minute] = [numberAt(text, 11, 13), numberAt(text, 14, 16)];
+    if (fraction === null || hour === null || minute === null || text[10] !== 'T') return null;
     const { shift, days } = this.dayOf(text.slice(0, 10));
     if (shift === null) return this.readNearChange(text, fraction);
-    const minutes = twoDigits(text, 11) * 60 + twoDigits(text, 14) + shift;
+    const minutes = hour * 60 + minute + shift;
     const turn = minutes < 0 ? -1 : minutes >= DAY_MINUTES ? 1 : 0;
     const day = days[turn + 1];
     if (day === null) return null;
@@ -52,8 +52,17 @@ export class LocalTimes {
     return `${day}T${TWO_DIGITS[Math.floor(ofDay / 60)]}:${TWO_DIGITS[ofDay % 60]}${text.slice(16, SECONDS_LENGTH)}${fraction}${UTC}`;
   };
 
+  /** Local times that are read as this emitted text: several where clocks were set forward past one of them. */
+  spellings(text: string): string[] {
+    const moment = Date.parse(`${text.slice(0, SECONDS_LENGTH)}Z`);
+    const fraction = text.slice(SECONDS_LENGTH, -UTC.length);
+    const offsets = [moment, moment - DAY_MS, moment + DAY_MS].map((near) => this.offset(near));
+    return [...new Set(offsets)]
+      .map((offset) => momentText(moment + offset, fraction)?.slice(0, -UTC.length))
+      .filter((local) => local !== undefined && this.read(local) === text) as string[];
+  }
+
   private readNearChange(text: string, fraction: string): string | null {
-    if (!LOCAL_TIME.test(text)) return null;
     const local = Date.parse(`${text.slice(0, SECONDS_LENGTH)}Z`);
     return Number.isNaN(local) || text.startsWith('0000') ? null : momentText(this.toUtc(local), fraction);
   }
@@ -87,8 +96,4 @@ export class LocalTimes {
   private offset(moment: number): number {
     return Math.round(this.zone.offset(moment) * MINUTE_MS);
   }
-}
-
-function twoDigits(text: string, position: number): number {
-  return (text.charCodeAt(position) - 48) * 10 + text.charCodeAt(position + 1) - 48;
 }

@@ -1,26 +1,25 @@
 import { trimBlanks } from './blanks';
-import { fractionText, MIDNIGHT, momentText, offsetMs } from './date-text';
+import { fractionText, MIDNIGHT, momentText, numberAt, offsetMs } from './date-text';
 import type { LocalTimes } from './local-time';
 
-const COMPACT_DAY = /^\d{8}$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d{1,9})?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
 
 /** Reads a text that holds `YYYYMMDD` or ISO 8601, as local time where it names no zone; null for any other text. */
 export function textDateReader(localTimes: LocalTimes): (text: string) => string | null {
   return (padded) => {
     const text = trimBlanks(padded);
-    if (COMPACT_DAY.test(text)) return midnightOf(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`);
-    if (DAY.test(text)) return midnightOf(text);
+    if (text.length === 'YYYYMMDD'.length) return midnightOf(text, `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`);
+    if (text.length === 'YYYY-MM-DD'.length) return midnightOf(text.replaceAll('-', ''), text);
     const [, day, minutes, seconds = ':00', zone] = TIME.exec(text) ?? [];
-    if (day === undefined || !isDay(day)) return null;
+    if (day === undefined || !isDay(day.replaceAll('-', ''))) return null;
     const local = `${day}T${minutes}${seconds}`;
     return zone === undefined ? localTimes.read(local) : zonedTime(local, zone);
   };
 }
 
-function midnightOf(day: string): string | null {
-  return isDay(day) ? day + MIDNIGHT : null;
+/** @param compact `YYYYMMDD`, if it is a day @param day the same with hyphens */
+function midnightOf(compact: string, day: string): string | null {
+  return isDay(compact) && day[4] === '-' && day[7] === '-' ? day + MIDNIGHT : null;
 }
 
 function zonedTime(local: string, zone: string): string | null {
@@ -28,11 +27,13 @@ function zonedTime(local: string, zone: string): string | null {
   return momentText(Date.parse(`${wholeSeconds}Z`) - offsetMs(zone), fractionText(local, local.length)!);
 }
 
-/** Whether the calendar has the day `YYYY-MM-DD`; there is no year 0. */
-function isDay(day: string): boolean {
-  const [year, month, ofMonth] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))];
-  if (year === 0 || month < 1 || month > 12 || ofMonth < 1) return false;
-  return ofMonth <= 28 || ofMonth <= daysInMonth(year, month);
+/** Whether the calendar has the day `YYYYMMDD`; there is no year 0. */
+function isDay(compact: string): boolean {
+  const date = compact.length === 'YYYYMMDD'.length ? numberAt(compact, 0, compact.length) : null;
+  if (date === null) return false;
+  const [year, month, day] = [Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100];
+  if (year === 0 || month < 1 || month > 12 || day < 1) return false;
+  return day <= 28 || day <= daysInMonth(year, month);
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -2,6 +2,7 @@ import { canonicalDecimal } from '../../../common/decimal';
 import { ConnectorError } from '../../../common/errors';
 import type { MappedColumn } from '../../dialect';
 import { trimBlanks, trimTrailingBlanks } from './blanks';
+import { textDecoder } from './charset';
 import { dayText, instantText } from './date-text';
 import { JSON_NUMBER_DIGITS, NULL_JSON, numberInText, numberJson, wideNumberJson } from './json-text';
 import { LocalTimes } from './local-time';
@@ -34,17 +35,9 @@ function textOf(mapped: MappedColumn, charset: string | null): (raw: RawValue) =
   const { family } = mapped.column;
   if (family === 'FIXED_TEXT') return (raw) => trimTrailingBlanks(raw as string);
   if (family !== 'BINARY') return (raw) => raw as string;
-  const decoder = charset === null ? null : decoderOf(charset);
-  if (decoder === null) throw unsuitable(mapped);
-  return (raw) => decoder.decode(raw as Buffer);
-}
-
-function decoderOf(charset: string): TextDecoder | null {
-  try {
-    return new TextDecoder(charset, { ignoreBOM: true });
-  } catch {
-    return null;
-  }
+  const decode = charset === null ? null : textDecoder(charset);
+  if (decode === null) throw unsuitable(mapped);
+  return (raw) => decode(raw as Buffer);
 }
 
 function numberReading(mapped: MappedColumn): ValueReading {
