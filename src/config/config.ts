@@ -52,6 +52,14 @@ export interface ClientConfig extends CommonConfig {
   changeLogBudget: number;
   /** Most rows of an initial load's chunk. */
   snapshotChunkSize: number;
+  /** Initial loads that read one product database at once. */
+  snapshotParallel: number;
+  /** Minutes without progress after which a load counts as stalled. */
+  snapshotStallMinutes: number;
+  /** Seconds between two checks of the connector's objects in a product database. */
+  structureCheckInterval: number;
+  /** Age in seconds from which a waiting change counts as capture lagging behind. */
+  captureLagAlarm: number;
   /** Days an event stays after the Server acknowledged it. */
   outboxKeepDays: number;
 }

@@ -77,6 +77,10 @@ export function clientConfig(port: number | null, environment: Environment): Cli
     captureBatchSize: values.CAPTURE_BATCH_SIZE,
     changeLogBudget: values.CHANGE_LOG_BUDGET,
     snapshotChunkSize: values.SNAPSHOT_CHUNK_SIZE,
+    snapshotParallel: values.SNAPSHOT_PARALLEL,
+    snapshotStallMinutes: values.SNAPSHOT_STALL_MINUTES,
+    structureCheckInterval: values.STRUCTURE_CHECK_INTERVAL,
+    captureLagAlarm: values.CAPTURE_LAG_ALARM,
     outboxKeepDays: values.OUTBOX_KEEP_DAYS,
   };
 }

@@ -30,6 +30,10 @@ export const CLIENT_VARIABLES = {
   CAPTURE_BATCH_SIZE: wholeNumber(1, 10_000, 1_000),
   CHANGE_LOG_BUDGET: wholeNumber(100, 1_000_000_000, 1_000_000),
   SNAPSHOT_CHUNK_SIZE: wholeNumber(1, 10_000, 1_000),
+  SNAPSHOT_PARALLEL: wholeNumber(1, 3, 2),
+  SNAPSHOT_STALL_MINUTES: wholeNumber(1, 1_440, 10),
+  STRUCTURE_CHECK_INTERVAL: wholeNumber(1, 86_400, 300),
+  CAPTURE_LAG_ALARM: wholeNumber(1, 86_400, 300),
   OUTBOX_KEEP_DAYS: wholeNumber(1, 3_650, 7),
 };
 

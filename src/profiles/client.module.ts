@@ -13,7 +13,7 @@ import { SchemaDraftModule } from '../client/schema-draft';
 import { SCHEMA_SYNC_ENTITIES, SCHEMA_SYNC_MIGRATIONS, SchemaSyncModule } from '../client/schema-sync';
 import { SERVER_LINK_MIGRATIONS, ServerLinkModule } from '../client/server-link';
 import { SNAPSHOT_MIGRATIONS, SnapshotModule } from '../client/snapshot';
-import { StructureCheckerModule } from '../client/structure-checker';
+import { STRUCTURE_CHECKER_ENTITIES, STRUCTURE_CHECKER_MIGRATIONS, StructureCheckerModule } from '../client/structure-checker';
 import { TRIGGER_MANAGER_MIGRATIONS, TriggerManagerModule } from '../client/trigger-manager';
 import { CLIENT_CONFIG } from '../config';
 import { EVENT_LOG_MIGRATIONS, EventLogModule } from '../event-log';
@@ -23,7 +23,13 @@ import { SECURITY_MIGRATIONS, SecurityModule } from '../platform/security';
 /** What the Client keeps in its store. */
 export const CLIENT_STORE: StoreDefinition = {
   schema: 'tcc_client',
-  entities: [...SCHEMA_SYNC_ENTITIES, ...PRODUCT_CONNECTION_ENTITIES, ...PRODUCT_CONNECTION_SCHEMA_ENTITIES, ...DEAD_LETTER_ENTITIES],
+  entities: [
+    ...SCHEMA_SYNC_ENTITIES,
+    ...PRODUCT_CONNECTION_ENTITIES,
+    ...STRUCTURE_CHECKER_ENTITIES,
+    ...PRODUCT_CONNECTION_SCHEMA_ENTITIES,
+    ...DEAD_LETTER_ENTITIES,
+  ],
   migrations: [
     ...SECURITY_MIGRATIONS,
     ...EVENT_LOG_MIGRATIONS,
@@ -31,6 +37,7 @@ export const CLIENT_STORE: StoreDefinition = {
     ...SCHEMA_SYNC_MIGRATIONS,
     ...PRODUCT_CONNECTION_MIGRATIONS,
     ...TRIGGER_MANAGER_MIGRATIONS,
+    ...STRUCTURE_CHECKER_MIGRATIONS,
     ...PRODUCT_CONNECTION_SCHEMA_MIGRATIONS,
     ...DEAD_LETTER_MIGRATIONS,
     ...OUTBOX_MIGRATIONS,

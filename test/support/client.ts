@@ -139,6 +139,10 @@ function defaults(dataDir: string, databaseUrl: string): ClientConfig {
     captureBatchSize: 500,
     changeLogBudget: 1_000_000,
     snapshotChunkSize: 500,
+    snapshotParallel: 2,
+    snapshotStallMinutes: 10,
+    structureCheckInterval: 300,
+    captureLagAlarm: 300,
     outboxKeepDays: 7,
   };
 }

@@ -4,6 +4,8 @@ import { OutboxModule } from '../outbox';
 import { ProductConnectionModule } from '../product-connection';
 import { ProductConnectionSchemaModule } from '../product-connection-schema';
 import { ServerLinkModule } from '../server-link';
+import { AcceptDatabase } from './accept-database';
+import { AcceptDatabaseController } from './accept-database.controller';
 import { CaptureLanes } from './capture-lanes';
 import { CaptureSupervisor } from './capture-supervisor';
 import { ChangeLogController } from './change-log.controller';
@@ -15,8 +17,8 @@ import { MissedChanges } from './missed-changes';
 /** Reads what the product databases' triggers logged and appends the entities' states to the outbox. */
 @Module({
   imports: [DeadLetterModule, OutboxModule, ProductConnectionModule, ProductConnectionSchemaModule, ServerLinkModule],
-  controllers: [ChangeLogController],
-  providers: [CaptureLanes, CaptureSupervisor, ChangeLogSwitch, HandOffLists, HistoryCheck, MissedChanges],
+  controllers: [AcceptDatabaseController, ChangeLogController],
+  providers: [AcceptDatabase, CaptureLanes, CaptureSupervisor, ChangeLogSwitch, HandOffLists, HistoryCheck, MissedChanges],
   exports: [CaptureLanes],
 })
 export class CaptureModule {}

@@ -4,6 +4,7 @@ import { ConnectorError } from '../../common/errors';
 import type { ChangeLogOwner, ChangeQueue, OwnerRecord } from '../../dialects';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { OutboxEpochs } from '../outbox';
+import { DatabaseIdentity } from '../product-connection';
 import { LinkRegistry } from '../product-connection-schema';
 import { HandOffLists, type HandOffList } from './hand-off';
 
@@ -30,15 +31,17 @@ export class HistoryCheck {
     private readonly lists: HandOffLists,
     private readonly epochs: OutboxEpochs,
     @Inject(LinkRegistry) private readonly links: Pick<LinkRegistry, 'allConnections' | 'linkIds' | 'needResync'>,
+    @Inject(DatabaseIdentity) private readonly identity: Pick<DatabaseIdentity, 'require'>,
   ) {
     epochs.onBegin((tx) => this.lists.drop(tx, this.links.allConnections()));
   }
 
   /**
    * @returns the hand-off number both sides agree on now
-   * @throws ConnectorError `CHANGE_LOG_MISSING`, `PRODUCT_DATABASE_IN_USE`
+   * @throws ConnectorError `DATABASE_RESTORED_OR_CLONED`, `CHANGE_LOG_MISSING`, `PRODUCT_DATABASE_IN_USE`
    */
   async reconcile(owner: ChangeLogOwner, queue: ChangeQueue): Promise<number> {
+    await this.identity.require(owner.connectionId);
     if ((await queue.ownerRecord()) === null) await this.noteMissingLog(owner.connectionId);
     const { verdict, number } = await this.compare(this.pool, owner, queue);
     if (verdict === 'SAME_HISTORY') return this.lists.adopt(owner.connectionId, number);
@@ -50,8 +53,12 @@ export class HistoryCheck {
     return this.reconcile(owner, queue);
   }
 
-  /** Whether the owner record still is ours and stands where the last hand-off left it. @throws `PRODUCT_DATABASE_IN_USE` */
+  /**
+   * Whether the owner record still is ours and stands where the last hand-off left it.
+   * @throws ConnectorError `DATABASE_RESTORED_OR_CLONED`, `PRODUCT_DATABASE_IN_USE`
+   */
   async isUnchanged(owner: ChangeLogOwner, queue: ChangeQueue, number: number): Promise<boolean> {
+    await this.identity.require(owner.connectionId);
     return (await this.recordOf(owner, queue)).handOffNumber === number;
   }
 

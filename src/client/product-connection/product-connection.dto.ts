@@ -95,6 +95,9 @@ export class ProductConnectionDto {
   paused?: unknown;
 
   @Allow()
+  restoredOrCloned?: unknown;
+
+  @Allow()
   createdAt?: unknown;
 
   @Allow()
@@ -102,9 +105,20 @@ export class ProductConnectionDto {
 }
 
 /** A ProductConnection as answered: never with a password. */
-export class ProductConnectionView extends OmitType(ProductConnectionDto, ['password', 'paused', 'createdAt', 'updatedAt']) {
+export class ProductConnectionView extends OmitType(ProductConnectionDto, [
+  'password',
+  'paused',
+  'restoredOrCloned',
+  'createdAt',
+  'updatedAt',
+]) {
   @ApiProperty({ description: 'By POST /pause and /resume' })
   paused: boolean;
+
+  @ApiProperty({
+    description: 'Another database than the one its links were installed in was met; nothing is read until POST /acceptDatabase',
+  })
+  restoredOrCloned: boolean;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: Date;

@@ -36,6 +36,10 @@ export class ProductConnection {
   @Column('boolean')
   paused: boolean;
 
+  /** Another database than the one the links were installed in was met: nothing is read until a person has decided. */
+  @Column('boolean', { name: 'restored_or_cloned' })
+  restoredOrCloned: boolean;
+
   /** IANA zone of timestamps without zone. */
   @Column('text', { name: 'time_zone' })
   timeZone: string;
@@ -66,6 +70,11 @@ export class ProductConnection {
 }
 
 /** Whether the connection is being read. */
-export function isActive(connection: Pick<ProductConnection, 'enabled' | 'paused'>): boolean {
+export function isActive(connection: Pick<ProductConnection, 'enabled' | 'paused' | 'restoredOrCloned'>): boolean {
+  return isWanted(connection) && !connection.restoredOrCloned;
+}
+
+/** Whether it is to be read, as far as people say. */
+export function isWanted(connection: Pick<ProductConnection, 'enabled' | 'paused'>): boolean {
   return connection.enabled && !connection.paused;
 }

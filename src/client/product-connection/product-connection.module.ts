@@ -1,11 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
 import { HealthRegistry, type HealthStatus } from '../../platform/observability';
 import { ReportProviders } from '../server-link';
 import { ConnectionTest } from './connection-test';
+import { DatabaseIdentity } from './database-identity';
 import { ProductConnectionController } from './product-connection.controller';
-import { isActive, ProductConnection } from './product-connection.entity';
+import { isWanted, ProductConnection } from './product-connection.entity';
 import { ProductConnections } from './product-connections';
 import { ProductDatabases } from './product-databases';
 import { ProductMetadataReader } from './product-metadata-reader';
@@ -16,8 +18,8 @@ const PING_PATIENCE_MS = 2_000;
 interface ConnectionState {
   id: string;
   name: string;
-  state: 'ACTIVE' | 'PAUSED' | 'DISABLED' | 'UNREACHABLE';
-  /** Why it is unreachable. */
+  state: 'ACTIVE' | 'PAUSED' | 'DISABLED' | 'RESTORED_OR_CLONED' | 'UNREACHABLE';
+  /** Why it is not read although it should be. */
   problem: string | null;
 }
 
@@ -25,8 +27,8 @@ interface ConnectionState {
 @Module({
   imports: [TypeOrmModule.forFeature([ProductConnection])],
   controllers: [ProductConnectionController],
-  providers: [ProductConnections, ProductDatabases, ProductMetadataReader, ConnectionTest],
-  exports: [ProductConnections, ProductDatabases],
+  providers: [ProductConnections, ProductDatabases, DatabaseIdentity, ProductMetadataReader, ConnectionTest],
+  exports: [ProductConnections, ProductDatabases, DatabaseIdentity],
 })
 export class ProductConnectionModule implements OnModuleInit {
   constructor(
@@ -60,7 +62,11 @@ export class ProductConnectionModule implements OnModuleInit {
   }
 
   private async stateOf(connection: ProductConnection): Promise<Pick<ConnectionState, 'state' | 'problem'>> {
-    if (!isActive(connection)) return { state: connection.enabled ? 'PAUSED' : 'DISABLED', problem: null };
+    if (!isWanted(connection)) return { state: connection.enabled ? 'PAUSED' : 'DISABLED', problem: null };
+    if (connection.restoredOrCloned) {
+      const problem = new ConnectorError('DATABASE_RESTORED_OR_CLONED', { id: connection.id }).message;
+      return { state: 'RESTORED_OR_CLONED', problem };
+    }
     const problem = await this.problemOf(connection);
     return { state: problem === null ? 'ACTIVE' : 'UNREACHABLE', problem };
   }

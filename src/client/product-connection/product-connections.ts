@@ -13,9 +13,9 @@ const WHAT = 'ProductConnection';
 const DEFAULTS = { enabled: true, timeZone: 'America/Sao_Paulo', changeLogTable: 'TCC_EVENT' };
 
 /** What a PUT replaces. */
-type Settings = Omit<ProductConnection, 'id' | 'passwordCipher' | 'paused' | 'revision' | 'createdAt' | 'updatedAt'>;
+type Settings = Omit<ProductConnection, 'id' | 'passwordCipher' | 'paused' | 'restoredOrCloned' | 'revision' | 'createdAt' | 'updatedAt'>;
 
-/** SETTINGS: how to reach or read it. STATE: paused, resumed, product name or version. REMOVED: it is gone. */
+/** SETTINGS: how to reach or read it. STATE: paused, resumed, another database met, product name or version. REMOVED: it is gone. */
 export type ConnectionChange = 'SETTINGS' | 'STATE' | 'REMOVED';
 /** Called after a change is committed. */
 export type ConnectionListener = (connectionId: string, change: ConnectionChange) => void;
@@ -63,7 +63,7 @@ export class ProductConnections {
     const id = dto.id?.toLowerCase() ?? randomUUID();
     const settings = await this.settingsOf(dto);
     const passwordCipher = this.vault.encrypt(dto.password, passwordContext(id));
-    const values = { id, ...settings, passwordCipher, paused: false, revision: 1 };
+    const values = { id, ...settings, passwordCipher, paused: false, restoredOrCloned: false, revision: 1 };
     const { raw } = await this.repository.createQueryBuilder().insert().values(values).orIgnore().returning('id').execute();
     if ((raw as unknown[]).length === 0) throw new ConnectorError('ALREADY_EXISTS', { what: WHAT, property: 'id', value: id });
     this.announce(id, 'SETTINGS');
@@ -96,6 +96,11 @@ export class ProductConnections {
     const known = await this.find(id);
     if (!known || (known.productName === product.name && known.productVersion === product.version)) return;
     await this.repository.update({ id }, { productName: product.name, productVersion: product.version });
+    this.announce(id, 'STATE');
+  }
+
+  /** What is known of its database has changed. */
+  announceState(id: string): void {
     this.announce(id, 'STATE');
   }
 

@@ -1,24 +1,21 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
-import { WorkerRegistry } from '../../platform/lifecycle';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProductConnectionModule } from '../product-connection';
 import { TriggerManagerModule } from '../trigger-manager';
+import { ConnectionCheck } from './connection-check';
 import { DatabaseStructureController } from './database-structure.controller';
+import { StructureChangeEntity } from './structure-change.entity';
 import { StructureChecker } from './structure-checker';
+import { StructureRepair } from './structure-repair';
+import { StructureStateEntity } from './structure-state.entity';
+import { StructureStates } from './structure-states';
+import { UnstampedRowsCheck } from './unstamped-rows-check';
 
 /** Looks whether our objects in product databases are as they should be. */
 @Module({
-  imports: [ProductConnectionModule, TriggerManagerModule],
+  imports: [TypeOrmModule.forFeature([StructureStateEntity, StructureChangeEntity]), ProductConnectionModule, TriggerManagerModule],
   controllers: [DatabaseStructureController],
-  providers: [StructureChecker],
+  providers: [ConnectionCheck, StructureChecker, StructureRepair, StructureStates, UnstampedRowsCheck],
   exports: [StructureChecker],
 })
-export class StructureCheckerModule implements OnModuleInit {
-  constructor(
-    private readonly checker: StructureChecker,
-    private readonly workers: WorkerRegistry,
-  ) {}
-
-  onModuleInit(): void {
-    this.workers.register('structure-checker', this.checker);
-  }
-}
+export class StructureCheckerModule {}

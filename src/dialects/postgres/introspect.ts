@@ -14,10 +14,12 @@ import { columnsOf } from './catalogue';
 import { columnAdditions } from './column-additions';
 import type { ProductSession } from './connect';
 import { describeTable } from './describe-table';
+import { fingerprintOf, historyPositionOf } from './instance';
 import { missingRights } from './missing-rights';
 import type { ObjectNames } from './object-names';
 import { qualified, quote } from './quote';
 import { foreignKeys, listTables } from './table-list';
+import { unstampedRows } from './unstamped-rows';
 
 /** Oldest server whose triggers and statements are tested. */
 const OLDEST_VERSION = 110_000;
@@ -29,10 +31,6 @@ FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND lower(c.relname) = lower($1) AND lower(n.nspname) = lower($2)
 ORDER BY c.relname = $1 DESC, n.nspname = $2 DESC, n.nspname, c.relname`;
-
-/** A copy made by files has the system identifier of its original, and another address or data directory: not told apart. */
-const FINGERPRINT = `SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE')
-  THEN concat((pg_control_system()).system_identifier, '/', (SELECT oid FROM pg_database WHERE datname = current_database())) END`;
 
 /** Reads the catalogue of one product database. */
 export class PostgresIntrospection implements Introspection {
@@ -114,12 +112,15 @@ export class PostgresIntrospection implements Introspection {
     return [];
   }
 
-  async fingerprint(): Promise<string | null> {
-    const rows = await this.session.query(FINGERPRINT);
-    return rows[0][0] as string | null;
+  fingerprint(): Promise<string | null> {
+    return fingerprintOf(this.session);
   }
 
-  async unstampedRows(): Promise<number | null> {
-    return null;
+  historyPosition(): Promise<string | null> {
+    return historyPositionOf(this.session);
+  }
+
+  unstampedRows(table: TableName): Promise<number | null> {
+    return unstampedRows(this.session, table);
   }
 }
