@@ -20,6 +20,8 @@ export interface ServerFacts extends ServerCapabilities {
 export interface ServerCapabilities {
   hasMerge: boolean;
   hasCreateOrAlter: boolean;
+  /** A trigger's body is replaced in place; else it is dropped and made again. */
+  hasAlterTrigger: boolean;
   /** DROP COLUMN leaves the table's triggers where they are. */
   dropColumnKeepsTriggers: boolean;
   /** A trigger may write where its writers may not, because one owner has both. */
@@ -46,7 +48,7 @@ export interface ServerCapabilities {
 const CREATE_OR_ALTER_BUILD = [13, 4001];
 
 export const SERVER_FACTS = `SELECT CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)), CAST(SERVERPROPERTY('Babelfish') AS nvarchar(16)),
-  CAST(SCHEMA_NAME() AS nvarchar(128)), CAST(USER_NAME() AS nvarchar(128)), CAST(DATABASEPROPERTYEX(DB_NAME(), 'Collation') AS nvarchar(128)),
+  CAST(SCHEMA_NAME() AS nvarchar(128)), CAST(USER_NAME() AS nvarchar(128)), CAST((SELECT collation_name FROM sys.databases WHERE name = DB_NAME()) AS nvarchar(128)),
   CAST((SELECT snapshot_isolation_state FROM sys.databases WHERE name = DB_NAME()) AS nvarchar(4)),
   CAST(SERVERPROPERTY('EngineEdition') AS nvarchar(4))`;
 
@@ -65,6 +67,7 @@ export function serverFacts(row: Row): ServerFacts {
     collation: collation ?? '',
     hasMerge: !isBabelfish,
     hasCreateOrAlter: !isBabelfish && (isAzure || isAtLeast([version, build], CREATE_OR_ALTER_BUILD)),
+    hasAlterTrigger: !isBabelfish,
     dropColumnKeepsTriggers: !isBabelfish,
     ownershipChaining: !isBabelfish,
     hasLockHints: !isBabelfish,
