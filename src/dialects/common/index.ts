@@ -6,6 +6,8 @@ export {
   isKeyUnique,
   keySpellings,
   mayBeSpelledOtherwise,
+  textDecoder,
+  withConstants,
   type RawRow,
   type RawValue,
   type ReadLevel,

@@ -1,4 +1,5 @@
-import type { EntityProblem, MappedField, MappedPart, MappedTable } from '../dialect';
+import { withConstants } from '../common';
+import type { ConstantPart, EntityProblem, MappedField, MappedPart, MappedTable } from '../dialect';
 import { literal, quote } from './quote';
 import { valueExpressions } from './type-codec';
 
@@ -106,9 +107,10 @@ function scalarSql(field: Scalar, columns: RowColumns, timeZone: string, path: s
 
 function objectSql(field: ObjectField, columns: RowColumns, timeZone: string, path: string): { json: string; checks: RowCheck[] } {
   const reference = (part: MappedPart) => columns.reference(part.column.name);
-  if (field.isKey) return keySql(field.parts, reference, timeZone, path);
+  if (field.isKey) return keySql(field, reference, timeZone, path);
   const values = field.parts.map((part) => ({ part, ...valueExpressions(reference(part), part, timeZone) }));
-  const json = objectJson(values.map(({ part, json: partJson }) => ({ name: part.label, json: partJson })));
+  const parts = values.map(({ part, json: partJson }) => ({ name: part.label, json: partJson }));
+  const json = objectJson(withConstants(parts, field.constants, constantEntry));
   const allNull = values.map((value) => value.isNull).join(' AND ');
   const checks = values.flatMap(({ part, checks: own }) => own.map((check) => ({ ...check, path: `${path}.${part.label}` })));
   if (field.required) checks.push({ code: 'REQUIRED_ATTRIBUTE_NULL', path, condition: allNull });
@@ -117,17 +119,22 @@ function objectSql(field: ObjectField, columns: RowColumns, timeZone: string, pa
 
 /** JSON and checks of a key object; `reference` says where the value of a part stands. */
 export function keySql(
-  parts: MappedPart[],
+  key: { parts: MappedPart[]; constants?: ConstantPart[] },
   reference: (part: MappedPart, position: number) => string,
   timeZone: string,
   path: string,
 ): { json: string; checks: RowCheck[] } {
-  const values = parts.map((part, position) => ({ part, ...valueExpressions(reference(part, position), part, timeZone) }));
+  const values = key.parts.map((part, position) => ({ part, ...valueExpressions(reference(part, position), part, timeZone) }));
   const checks = values.flatMap(({ part, checks: own, isNull }): RowCheck[] => [
     { code: 'KEY_NULL', path: `${path}.${part.label}`, condition: isNull },
     ...own.map((check) => ({ ...check, path: `${path}.${part.label}` })),
   ]);
-  return { json: objectJson(values.map(({ part, json }) => ({ name: part.label, json }))), checks };
+  const parts = values.map(({ part, json }) => ({ name: part.label, json }));
+  return { json: objectJson(withConstants(parts, key.constants, constantEntry)), checks };
+}
+
+function constantEntry(name: string, json: string): JsonEntry {
+  return { name, json: literal(json) };
 }
 
 /** A row without identity is that before anything else. */

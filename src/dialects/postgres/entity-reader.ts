@@ -1,5 +1,6 @@
 import { canonicalDecimal } from '../../common/decimal';
-import type { EntityMapping, EntityProblem, EntityReader, EntityRow, RawKey } from '../dialect';
+import type { ConnectionSettings, EntityMapping, EntityProblem, EntityReader, EntityRow, RawKey } from '../dialect';
+import { binaryTexts } from './binary-text';
 import type { Row, Statements } from './connect';
 import { entityStatements, type EntityStatements } from './entity-sql';
 import { isUncastable } from './errors';
@@ -13,13 +14,15 @@ const PREPARED = { prepared: true };
 export class PostgresEntityReader implements EntityReader {
   private readonly statements: EntityStatements;
   private readonly keyTexts: KeyTexts;
+  private readonly binaryTexts: (document: string) => string;
 
   /** @throws ConnectorError `COLUMN_TYPE_UNSUITABLE` when a column cannot be read as mapped */
   constructor(
     private readonly session: Statements,
     private readonly mapping: EntityMapping,
-    timeZone: string,
+    { timeZone, charset }: Pick<ConnectionSettings, 'timeZone' | 'charset'>,
   ) {
+    this.binaryTexts = binaryTexts(mapping, charset);
     this.statements = entityStatements(mapping, timeZone);
     this.keyTexts = new KeyTexts(session, mapping, timeZone);
   }
@@ -83,9 +86,13 @@ export class PostgresEntityReader implements EntityReader {
       (error: unknown) => !isUncastable(error),
     );
     if (castable) throw failure;
-    const { attribute, parts } = this.mapping.key;
+    const { attribute, parts, constants = [] } = this.mapping.key;
     const keyTexts = key.map((text, position) => this.keyText(text, position));
-    const document = JSON.stringify({ [attribute]: Object.fromEntries(parts.map((part, position) => [part.label, keyTexts[position]])) });
+    const texts = [
+      ...parts.map(({ label }, position) => [label, keyTexts[position]]),
+      ...constants.map(({ label, value }) => [label, value]),
+    ];
+    const document = JSON.stringify({ [attribute]: Object.fromEntries(texts) as unknown });
     return { index, found: false, keyTexts, document, problem: null };
   }
 
@@ -96,7 +103,7 @@ export class PostgresEntityReader implements EntityReader {
       index,
       found,
       keyTexts: texts.map((text, position) => this.keyText(text, position)),
-      document,
+      document: this.binaryTexts(document),
       problem: parseProblem(problem),
     };
   }

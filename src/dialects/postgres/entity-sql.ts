@@ -116,7 +116,7 @@ function statement(mapping: EntityMapping, timeZone: string, source: RootSource)
   const children = arrays.add(mapping.root, root, '');
   const document = rowDocument(mapping.root, root, children, timeZone, '');
   const keyReference = (_: unknown, index: number) => `r.k${index + 1}`;
-  const key = keySql(mapping.key.parts, keyReference, timeZone, mapping.key.attribute);
+  const key = keySql(mapping.key, keyReference, timeZone, mapping.key.attribute);
   const twice = { code: 'KEY_NOT_UNIQUE' as const, path: mapping.key.attribute, condition: 'r.twice' };
   const problems = [problemSql([twice, ...document.checks]), ...document.arrayProblems];
   const select = [

@@ -240,7 +240,10 @@ describe('documents assembled from plain rows', () => {
     ];
     const loosely = fields[3] as Extract<MappedField, { kind: 'ARRAY' }>;
     loosely.child.orderBy = ['line', 'text'].map((name) => one(loose, name));
-    const mapping = mappingOf({ table: orders, rowFilter: [], fields });
+    const constants = [{ label: 'empresa', value: '0\'1"%s' }];
+    for (const field of [fields[0], (fields[1] as typeof loosely).child.fields[2]]) Object.assign(field, { constants });
+    const plain = mappingOf({ table: orders, rowFilter: [], fields });
+    const mapping = { ...plain, key: { ...plain.key, constants } };
     const keys = Array.from({ length: 40 }, (_, index) => [String((index + 1) % 3), `N${index + 1}`]);
     const built = await database.entityReader(mapping).readByKeys(keys);
     const entities = await assembled(mapping, keys);

@@ -1,5 +1,6 @@
 import { canonicalDecimal } from '../../../common/decimal';
 import type { EntityMapping, EntityRow, MappedPart, RawKey } from '../../dialect';
+import { withConstants } from './constants';
 import { NULL_JSON } from './json-text';
 import type { ValueReading, ValueSettings } from './raw-value';
 import { keyWriter, objectWriter, RowNotes, type FieldWriter } from './row-writer';
@@ -37,12 +38,11 @@ export class AbsentEntities {
 
   /** A key its columns cannot hold (any more, since their types were changed) is told by its texts. */
   private ofTexts(keyTexts: string[]): EntityRow {
-    const { attribute, parts, constants = [] } = this.mapping.key;
-    const entries = [
-      ...parts.map(({ label }, index) => [label, keyTexts[index]] as const),
-      ...constants.map(({ label, value }) => [label, value] as const),
-    ].sort(([one], [other]) => (one < other ? -1 : 1));
-    return { index: -1, found: false, keyTexts, document: JSON.stringify({ [attribute]: Object.fromEntries(entries) }), problem: null };
+    const { attribute, parts, constants } = this.mapping.key;
+    const texts = parts.map(({ label }, index) => ({ name: label, json: JSON.stringify(keyTexts[index]) }));
+    const entries = withConstants(texts, constants, (name, json) => ({ name, json }));
+    const object = `{${entries.map(({ name, json }) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+    return { index: -1, found: false, keyTexts, document: `{${JSON.stringify(attribute)}:${object}}`, problem: null };
   }
 
   private fits(text: string | null, index: number): boolean {

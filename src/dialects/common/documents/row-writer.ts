@@ -1,4 +1,5 @@
 import type { ColumnInfo, ConstantPart, EntityProblem, MappedField, MappedPart } from '../../dialect';
+import { withConstants } from './constants';
 import { NULL_JSON } from './json-text';
 import type { RawRow, RawValue, ValueSettings } from './raw-value';
 import type { ReadLevel } from './read-levels';
@@ -77,7 +78,7 @@ export function keyWriter(
     };
     return { name: part.label, write };
   });
-  return objectWriter(withConstants(entries, field.constants));
+  return objectWriter(withConstants(entries, field.constants, constantEntry));
 }
 
 /** The object of a reference to another entity; null when all its parts are. */
@@ -93,7 +94,7 @@ export function referenceWriter(
     write: scalarWriter({ kind: 'SCALAR', name: part.label, required: false, ...part }, level, `${path}.${part.label}`, settings),
   }));
   const missing: EntityProblem | null = field.required ? { code: 'REQUIRED_ATTRIBUTE_NULL', path } : null;
-  const write = objectWriter(withConstants(entries, field.constants));
+  const write = objectWriter(withConstants(entries, field.constants, constantEntry));
   return (row, notes) => {
     if (!parts.every(({ position, isNull }) => isNull(row[position] as RawValue))) return write(row, notes);
     notes.value ??= missing;
@@ -106,12 +107,6 @@ interface Entry {
   write: FieldWriter;
 }
 
-/** Constants take their place by label among the parts, which then go by label, too. */
-function withConstants(entries: Entry[], constants: ConstantPart[] = []): Entry[] {
-  if (constants.length === 0) return entries;
-  const fixed = constants.map(({ label, value }): Entry => {
-    const json = JSON.stringify(value);
-    return { name: label, write: () => json };
-  });
-  return [...entries, ...fixed].sort((one, other) => (one.name < other.name ? -1 : 1));
+function constantEntry(name: string, json: string): Entry {
+  return { name, write: () => json };
 }
