@@ -1,91 +1,61 @@
-import { openPostgresUnderTest, OWNER, type DialectUnderTest } from './dialect-under-test';
+import { onEveryEngine, openUnderTest, OWNER, whereAble, type DialectUnderTest } from './dialect-under-test';
 
-describe('capture by triggers', () => {
+onEveryEngine('capture by triggers', (engine) => {
   let db: DialectUnderTest;
   beforeAll(async () => {
-    db = await openPostgresUnderTest();
+    db = await openUnderTest(engine);
   });
   afterAll(async () => {
     await db.close();
   });
 
   it('logs insert, update and delete with the key, and nothing for an update that changes no compared column', async () => {
-    await db.watch('plain', 'CREATE TABLE plain (id int PRIMARY KEY, name text, note text)', {
-      groups: [{ comparedColumns: ['id', 'name'], rowFilter: [] }],
-    });
-    await db.product.query("INSERT INTO plain VALUES (1, 'a', 'x'), (2, 'b', 'y')");
-    await db.product.query("UPDATE plain SET name = 'c' WHERE id = 1");
-    await db.product.query("UPDATE plain SET note = 'z'");
-    await db.product.query('UPDATE plain SET name = name');
-    await db.product.query('DELETE FROM plain WHERE id = 2');
-    expect(await db.takeKinds()).toEqual(['I 1', 'I 2', 'U 1', 'D 2>']);
+    await db.watch('plain', 'id int PRIMARY KEY, name text, note text', { groups: [{ comparedColumns: ['id', 'name'], rowFilter: [] }] });
+    await db.insert('plain', [1, 'a', 'x'], [2, 'b', 'y']);
+    expect((await db.takeKinds()).sort()).toEqual(['I 1', 'I 2']);
+    await db.execute("UPDATE plain SET name = 'c' WHERE id = 1");
+    await db.execute("UPDATE plain SET note = 'z'");
+    await db.execute('UPDATE plain SET name = name');
+    await db.execute('UPDATE plain SET name = NULL WHERE id = 1', 'UPDATE plain SET name = NULL WHERE id = 1');
+    await db.execute("UPDATE plain SET name = 'd' WHERE id = 1");
+    await db.execute('DELETE FROM plain WHERE id = 2', 'DELETE FROM plain WHERE id = 99');
+    expect(await db.takeKinds()).toEqual(['U 1', 'U 1', 'U 1', 'D 2>']);
   });
 
   it('logs a changed key under both keys', async () => {
-    await db.watch('rekeyed', 'CREATE TABLE rekeyed (id int PRIMARY KEY, name text)');
-    await db.product.query("INSERT INTO rekeyed VALUES (1, 'a'), (2, 'b')");
+    await db.watch('rekeyed', 'id int PRIMARY KEY, name text');
+    await db.insert('rekeyed', [1, 'a'], [2, 'b']);
     await db.takeChanges();
-    await db.product.query('UPDATE rekeyed SET id = id + 10');
+    await db.execute('UPDATE rekeyed SET id = id + 10');
     expect((await db.takeKinds()).sort()).toEqual(['D 1>', 'D 2>', 'I 11', 'I 12']);
-    await db.product.query('UPDATE rekeyed SET id = 5 WHERE id = 11');
-    expect(await db.takeKinds()).toEqual(['U 11>5']);
+    await db.execute('UPDATE rekeyed SET id = 5 WHERE id = 11');
+    expect([['U 11>5'], ['D 11>', 'I 5']]).toContainEqual((await db.takeKinds()).sort());
   });
 
   it('logs a logged column that is no key before and after, so that both parents are sent', async () => {
-    await db.watch('child', 'CREATE TABLE child (id int PRIMARY KEY, parent int, name text)', { loggedColumns: ['parent'] });
-    await db.product.query("INSERT INTO child VALUES (1, 7, 'a')");
-    await db.product.query('UPDATE child SET parent = 8');
-    await db.product.query("UPDATE child SET name = 'b'");
-    await db.product.query('DELETE FROM child');
+    await db.watch('child', 'id int PRIMARY KEY, parent int, name text', { loggedColumns: ['parent'] });
+    await db.insert('child', [1, 7, 'a']);
+    await db.execute('UPDATE child SET parent = 8');
+    await db.execute("UPDATE child SET name = 'b'");
+    await db.execute('DELETE FROM child');
     expect(await db.takeKinds()).toEqual(['I 7', 'U 7>8', 'U 8', 'D 8>']);
   });
 
-  it('logs the key that a BEFORE trigger of the product fills in', async () => {
-    await db.watch(
-      'filled',
-      `CREATE TABLE filled (id int PRIMARY KEY, name text); CREATE SEQUENCE filled_ids START 1000;
-       CREATE FUNCTION fill_id() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.id := nextval('filled_ids'); RETURN NEW; END $$;
-       CREATE TRIGGER zz_fill BEFORE INSERT ON filled FOR EACH ROW EXECUTE FUNCTION fill_id()`,
-    );
-    await db.product.query("INSERT INTO filled (id, name) VALUES (0, 'a'), (NULL, 'b')");
-    expect(await db.takeKinds()).toEqual(['I 1000', 'I 1001']);
-  });
-
-  it('does not log rows that a BEFORE trigger of the product cancels', async () => {
-    await db.watch(
-      'cancelled',
-      `CREATE TABLE cancelled (id int PRIMARY KEY);
-       CREATE FUNCTION cancel() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id < 0 THEN RETURN NULL; END IF; RETURN NEW; END $$;
-       CREATE TRIGGER zz_cancel BEFORE INSERT ON cancelled FOR EACH ROW EXECUTE FUNCTION cancel()`,
-    );
-    await db.product.query('INSERT INTO cancelled VALUES (-1), (1)');
-    expect(await db.takeKinds()).toEqual(['I 1']);
-  });
-
-  it('logs one arm of INSERT ... ON CONFLICT', async () => {
-    await db.watch('upserted', 'CREATE TABLE upserted (id int PRIMARY KEY, n int)');
-    const upsert = 'INSERT INTO upserted VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET n = upserted.n + 1';
-    await db.product.query(upsert);
-    await db.product.query(upsert);
-    await db.product.query('INSERT INTO upserted VALUES (1, 1) ON CONFLICT DO NOTHING');
+  it('logs one arm of an insertion that becomes an update', async () => {
+    await db.watch('upserted', 'id int PRIMARY KEY, n int');
+    await db.execute(engine.sql.upsert('upserted', 1));
+    await db.execute(engine.sql.upsert('upserted', 1));
     expect(await db.takeKinds()).toEqual(['I 1', 'U 1']);
-  });
-
-  it('takes a json column, which has no equality, without stopping the product', async () => {
-    await db.watch('jsonned', 'CREATE TABLE jsonned (id int PRIMARY KEY, body json, shape xml)');
-    await db.product.query(`INSERT INTO jsonned VALUES (1, '{"a":1}', '<a/>')`);
-    await db.product.query(`UPDATE jsonned SET body = '{"a":1}'`);
-    await db.product.query(`UPDATE jsonned SET body = '{"a":2}'`);
-    expect(await db.takeKinds()).toEqual(['I 1', 'U 1']);
-    expect(await db.database.changeQueue.missed()).toBe(0);
   });
 
   it('stays fast for a bulk update in a session whose first update was of one row', async () => {
-    await db.watch('bulk', 'CREATE TABLE bulk (id int PRIMARY KEY, n int); INSERT INTO bulk SELECT g, 0 FROM generate_series(1, 20000) g');
+    await db.createTable('bulk', 'id int PRIMARY KEY, n int');
+    await db.execute(engine.sql.insertSeries('bulk', 1, 20_000, 'n, 0'));
+    await db.capture('bulk');
     const elapsed = await db.withSession(async (session) => {
-      for (let id = 1; id <= 7; id++) await session.query('UPDATE bulk SET n = 1 WHERE id = $1', [id]);
+      for (let id = 1; id <= 7; id++) await session.execute(`UPDATE bulk SET n = 1 WHERE id = ${id}`);
       const begin = Date.now();
-      await session.query('UPDATE bulk SET n = n + 1');
+      await session.execute('UPDATE bulk SET n = n + 1');
       return Date.now() - begin;
     });
     expect((await db.takeChanges()).length).toBe(20_007);
@@ -93,13 +63,15 @@ describe('capture by triggers', () => {
   });
 
   it('logs one row and many alike in a session, whichever came first', async () => {
-    await db.watch('mixed', 'CREATE TABLE mixed (id int PRIMARY KEY, n int); INSERT INTO mixed SELECT g, 0 FROM generate_series(1, 3) g');
+    await db.createTable('mixed', 'id int PRIMARY KEY, n int');
+    await db.insert('mixed', [1, 0], [2, 0], [3, 0]);
+    await db.capture('mixed');
     await db.withSession(async (session) => {
       for (let turn = 1; turn <= 7; turn++) {
-        await session.query('UPDATE mixed SET n = n + 1');
-        await session.query('UPDATE mixed SET n = n + 1 WHERE id = $1', [turn % 3]);
-        await session.query('UPDATE mixed SET n = n WHERE id < 3');
-        await session.query('UPDATE mixed SET n = CASE id WHEN 2 THEN 0 ELSE n END');
+        await session.execute('UPDATE mixed SET n = n + 1');
+        await session.execute(`UPDATE mixed SET n = n + 1 WHERE id = ${turn % 3}`);
+        await session.execute('UPDATE mixed SET n = n WHERE id < 3');
+        await session.execute('UPDATE mixed SET n = CASE id WHEN 2 THEN 0 ELSE n END');
       }
     });
     const kinds = await db.takeKinds();
@@ -108,205 +80,149 @@ describe('capture by triggers', () => {
     expect(kinds.filter((kind) => kind === 'U 2')).toHaveLength(7 + 2 + 7);
   });
 
-  it('is not led astray by a hostile search_path of the product session', async () => {
-    await db.watch('guarded', 'CREATE TABLE guarded (id int PRIMARY KEY, name text, day date)', { loggedColumns: ['id', 'day'] });
-    await db.product.query(`CREATE SCHEMA evil;
-      CREATE FUNCTION evil.current_setting(text, boolean) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
-      CREATE FUNCTION evil.to_json(date) RETURNS json LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
-      CREATE FUNCTION evil.same(int, int) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
-      CREATE OPERATOR evil.= (LEFTARG = int, RIGHTARG = int, FUNCTION = evil.same);
-      CREATE TYPE evil.text AS ENUM ('trap');
-      CREATE TABLE evil."TCC_EVENT" (id int)`);
+  it('logs dates alike whatever format the product session prefers', async () => {
+    await db.watch('dated', 'd date, t timestamp, n int, PRIMARY KEY (d, t)');
     await db.withSession(async (session) => {
-      await session.query('SET search_path = evil, pg_catalog');
-      await session.query("INSERT INTO public.guarded VALUES (1, 'a', '2024-02-29')");
-      await session.query("UPDATE public.guarded SET name = 'b'");
-      await session.query('UPDATE public.guarded SET id = 2');
-      await session.query('DELETE FROM public.guarded');
+      await session.execute(...engine.sql.foreignDateFormat, engine.sql.insert('dated', ['2024-02-03', '2024-02-03 04:05:06.7', 1]));
+      await session.execute('UPDATE dated SET n = 2');
     });
-    expect((await db.takeKinds()).sort()).toEqual(['D 2,2024-02-29>', 'I 1,2024-02-29', 'U 1,2024-02-29', 'U 1,2024-02-29>2,2024-02-29']);
-    expect(await db.database.changeQueue.missed()).toBe(0);
-  });
-
-  it('logs the writes of a role without any grant on our objects', async () => {
-    await db.watch('granted', 'CREATE TABLE granted (id int PRIMARY KEY)');
-    const role = `clerk_${Date.now()}`;
-    await db.product.query(`CREATE ROLE ${role}; GRANT INSERT ON granted TO ${role}`);
-    await db.withSession(async (session) => {
-      await session.query(`SET ROLE ${role}`);
-      await session.query('INSERT INTO granted VALUES (1)');
-    });
-    await db.product.query(`REVOKE ALL ON granted FROM ${role}; DROP ROLE ${role}`);
-    expect(await db.takeKinds()).toEqual(['I 1']);
-  });
-
-  it('logs dates alike whatever DateStyle, time zone and string settings the product session has', async () => {
-    await db.watch('dated', 'CREATE TABLE dated (d date, t timestamp, z timestamptz, PRIMARY KEY (d, t, z))');
-    await db.withSession(async (session) => {
-      await session.query("SET DateStyle = 'SQL, DMY'; SET TimeZone = 'Asia/Kolkata'; SET standard_conforming_strings = off");
-      await session.query("INSERT INTO dated VALUES ('2024-02-03', '2024-02-03 04:05:06.7', '2024-02-03 04:05:06+00')");
-    });
-    const [row] = await db.takeChanges();
-    expect(row.newValues).toEqual(['2024-02-03', '2024-02-03T04:05:06.7', '2024-02-03T09:35:06+05:30']);
-  });
-
-  it('begins one subtransaction in a transaction of many statements, not one for each', async () => {
-    await db.watch('many', 'CREATE TABLE many (id int PRIMARY KEY)');
-    const nextTransaction = async () =>
-      Number((await db.product.query<{ next: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot()) AS next')).rows[0].next);
-    const before = await nextTransaction();
-    await db.withSession(async (session) => {
-      await session.query('BEGIN');
-      for (let id = 1; id <= 300; id++)
-        await session.query(id % 3 === 0 ? `DELETE FROM many WHERE id = ${id - 1}` : `INSERT INTO many VALUES (${id})`);
-      await session.query('COMMIT');
-    });
-    // Whoever else works on the server may take some, too.
-    expect((await nextTransaction()) - before).toBeLessThan(150);
-    expect(await db.takeKinds()).toHaveLength(300);
+    const rows = await db.takeChanges();
+    const spelled = rows.map(({ newValues }) => newValues!.map((value) => value!.replace(/0+$/, '')));
+    const same = ['2024-02-03', '2024-02-03T04:05:06.7'];
+    expect(spelled).toEqual([same, same]);
   });
 
   it('logs what a savepoint keeps and nothing that is rolled back', async () => {
-    await db.watch('saved', 'CREATE TABLE saved (id int PRIMARY KEY)');
+    await db.watch('saved', 'id int PRIMARY KEY');
     await db.withSession(async (session) => {
-      await session.query(
-        'BEGIN; INSERT INTO saved VALUES (1); SAVEPOINT s; INSERT INTO saved VALUES (2); ROLLBACK TO s; INSERT INTO saved VALUES (3); COMMIT',
-      );
-      await session.query('BEGIN; INSERT INTO saved VALUES (4); ROLLBACK');
+      await session.begin();
+      await session.execute('INSERT INTO saved VALUES (1)');
+      await session.savepoint('s');
+      await session.execute('INSERT INTO saved VALUES (2)');
+      await session.rollbackTo('s');
+      await session.execute('INSERT INTO saved VALUES (3)');
+      await session.commit();
+      await session.begin();
+      await session.execute('INSERT INTO saved VALUES (4)');
+      await session.rollback();
     });
     expect(await db.takeKinds()).toEqual(['I 1', 'I 3']);
   });
 
   it('logs children removed by ON DELETE CASCADE', async () => {
-    await db.product.query('CREATE TABLE parents (id int PRIMARY KEY)');
-    await db.watch('cascaded', 'CREATE TABLE cascaded (id int PRIMARY KEY, parent int REFERENCES parents ON DELETE CASCADE)', {
-      loggedColumns: ['id', 'parent'],
-    });
-    await db.product.query('INSERT INTO parents VALUES (1); INSERT INTO cascaded VALUES (10, 1), (11, 1)');
+    await db.createTable('parents', 'id int PRIMARY KEY');
+    await db.watch('cascaded', 'id int PRIMARY KEY, parent int REFERENCES parents ON DELETE CASCADE', { loggedColumns: ['id', 'parent'] });
+    await db.insert('parents', [1]);
+    await db.insert('cascaded', [10, 1], [11, 1]);
     await db.takeChanges();
-    await db.product.query('DELETE FROM parents');
-    expect(await db.takeKinds()).toEqual(['D 10,1>', 'D 11,1>']);
+    await db.execute('DELETE FROM parents');
+    expect((await db.takeKinds()).sort()).toEqual(['D 10,1>', 'D 11,1>']);
   });
 
-  it('logs COPY', async () => {
-    await db.watch('copied', 'CREATE TABLE copied (id int PRIMARY KEY)');
-    await db.product.query("COPY copied (id) FROM PROGRAM 'seq 3'");
-    expect(await db.takeKinds()).toEqual(['I 1', 'I 2', 'I 3']);
-  });
-
-  it('logs TRUNCATE as one row of kind T', async () => {
-    await db.watch('emptied', 'CREATE TABLE emptied (id int PRIMARY KEY); INSERT INTO emptied VALUES (1), (2)');
-    await db.product.query('TRUNCATE emptied');
-    expect(await db.takeKinds()).toEqual(['T']);
-  });
-
-  it('logs writes to a partitioned table and straight to its partitions', async () => {
-    await db.watch(
-      'parted',
-      `CREATE TABLE parted (id int, region text, note text, PRIMARY KEY (id, region)) PARTITION BY LIST (region);
-       CREATE TABLE parted_a PARTITION OF parted FOR VALUES IN ('a'); CREATE TABLE parted_b PARTITION OF parted FOR VALUES IN ('b')`,
-      { groups: [{ comparedColumns: ['id', 'region'], rowFilter: [] }] },
-    );
-    await db.product.query("INSERT INTO parted VALUES (1, 'a'); INSERT INTO parted_b VALUES (2, 'b'); UPDATE parted SET note = 'x'");
-    await db.product.query(
-      "UPDATE parted SET id = 3 WHERE id = 1; UPDATE parted SET region = 'a' WHERE id = 2; DELETE FROM parted_a WHERE id = 3",
-    );
-    expect(await db.takeKinds()).toEqual(['I 1,a', 'I 2,b', 'U 1,a>3,a', 'D 2,b>', 'I 2,a', 'D 3,a>']);
-    const { rows } = await db.product.query('SELECT "TCC_CHANGED_AT" IS NOT NULL AS stamped FROM parted');
-    expect(rows).toEqual([{ stamped: true }]);
+  whereAble(engine, 'TRUNCATE_TRIGGER', () => {
+    it('logs TRUNCATE as one row of kind T', async () => {
+      await db.watch('emptied', 'id int PRIMARY KEY');
+      await db.insert('emptied', [1], [2]);
+      await db.takeChanges();
+      await db.execute('TRUNCATE TABLE emptied');
+      expect(await db.takeKinds()).toEqual(['T']);
+    });
   });
 
   it('logs all rows of an update where no unique key pairs them', async () => {
-    await db.watch('keyless', 'CREATE TABLE keyless (id int, n int)');
-    await db.product.query('INSERT INTO keyless VALUES (1, 1), (1, 2)');
+    await db.watch('keyless', 'id int, n int');
+    await db.insert('keyless', [1, 1], [1, 2]);
     await db.takeChanges();
-    await db.product.query('UPDATE keyless SET n = n + 1');
-    expect((await db.takeKinds()).sort()).toEqual(['D 1>', 'D 1>', 'I 1', 'I 1']);
-    await db.product.query('UPDATE keyless SET n = 4 WHERE n = 3');
-    expect(await db.takeKinds()).toEqual(['U 1']);
+    await db.execute('UPDATE keyless SET n = n + 1');
+    const many = (await db.takeKinds()).sort();
+    expect([
+      ['D 1>', 'D 1>', 'I 1', 'I 1'],
+      ['U 1', 'U 1'],
+    ]).toContainEqual(many);
+    await db.execute('UPDATE keyless SET n = 4 WHERE n = 3');
+    expect([['U 1'], ['D 1>', 'I 1']]).toContainEqual((await db.takeKinds()).sort());
   });
 
-  it('stamps the managerial columns and takes the origin of the transaction', async () => {
-    await db.watch('stamped', 'CREATE TABLE stamped (id int PRIMARY KEY)');
-    await db.withSession(async (session) => {
-      await session.query("BEGIN; SELECT set_config('tcc.origin', 'elsewhere', true); INSERT INTO stamped VALUES (1); COMMIT");
-      await session.query('INSERT INTO stamped VALUES (2)');
+  whereAble(engine, 'STAMPED_WRITES', () => {
+    it('stamps the managerial columns', async () => {
+      await db.watch('stamped', 'id int PRIMARY KEY');
+      await db.insert('stamped', [1]);
+      const [row] = await db.execute('SELECT "TCC_CHANGED_AT" AS changed, "TCC_ORIGIN" AS origin FROM stamped');
+      expect(row).toEqual({ changed: expect.any(Date) as Date, origin: null });
+      await db.takeChanges();
     });
-    const { rows } = await db.product.query(
-      'SELECT "TCC_CHANGED_AT" IS NOT NULL AS stamped, "TCC_ORIGIN" AS origin FROM stamped ORDER BY id',
-    );
-    expect(rows).toEqual([
-      { stamped: true, origin: 'elsewhere' },
-      { stamped: true, origin: null },
-    ]);
-    await db.takeChanges();
-  });
-
-  it('refuses to lose a managerial column alone, and with CASCADE lets the product write on', async () => {
-    const layout = await db.watch('bereft', 'CREATE TABLE bereft (id int PRIMARY KEY)');
-    await expect(db.product.query('ALTER TABLE bereft DROP COLUMN "TCC_ORIGIN"')).rejects.toThrow('depend');
-    await db.product.query('ALTER TABLE bereft DROP COLUMN "TCC_ORIGIN" CASCADE');
-    await db.product.query('INSERT INTO bereft VALUES (1)');
-    expect(await db.takeKinds()).toEqual(['I 1']);
-    const states = await db.database.structures.verify(OWNER, [layout]);
-    expect(states.filter(({ state }) => state !== 'OK').map(({ kind, state }) => `${kind} ${state}`)).toEqual([
-      'COLUMN MISSING',
-      'TRIGGER MISSING',
-    ]);
   });
 
   it('logs tables and columns whose names hold quotes, semicolons and Unicode', async () => {
-    const table = 'Ação"; DROP TABLE x; -- \\ \u{1F600}$tcc$';
-    const column = `Nº "do" '; pedido`;
+    const table = `Ação"; DROP TABLE x; -- \\ $tcc$]'`.slice(0, db.dialect.capabilities.maxIdentifierLength);
+    const column = `Nº "do" '; pedido]`;
     const quote = db.dialect.quote;
-    await db.watch(table, `CREATE TABLE ${quote(table)} (${quote(column)} text PRIMARY KEY)`);
-    await db.withSession(async (session) => {
-      await session.query('SET standard_conforming_strings = off');
-      await session.query(`INSERT INTO ${quote(table)} VALUES ($1)`, [`it's "1"; \\ \u{1F600}`]);
-    });
-    expect(await db.takeKinds()).toEqual([`I it's "1"; \\ \u{1F600}`]);
+    await db.createTable(quote(table), `${quote(column)} text PRIMARY KEY`);
+    await db.capture(table);
+    await db.insert(quote(table), [`it's "1"; \\ | \\p | ç`]);
+    await db.execute(`UPDATE ${quote(table)} SET ${quote(column)} = '|\\N'`);
+    expect(await db.takeKinds()).toEqual([`I it's "1"; \\ | \\p | ç`, `U it's "1"; \\ | \\p | ç>|\\N`]);
+  });
+
+  it('lets a table change that was altered beside it, and logs it again after the next installation', async () => {
+    await db.watch('widened', 'id int PRIMARY KEY, name text');
+    await db.execute('ALTER TABLE widened ADD extra int');
+    await db.execute("INSERT INTO widened (id, name) VALUES (1, 'a')", 'UPDATE widened SET extra = 1');
+    expect(await db.takeKinds()).toEqual(['I 1']);
+    await db.capture('widened');
+    await db.execute('UPDATE widened SET extra = 2');
+    expect(await db.takeKinds()).toEqual(['U 1']);
+  });
+
+  it('logs the writes of many sessions at once, each once', async () => {
+    await db.watch('crowded', 'id int PRIMARY KEY, n int');
+    const write = (writer: number) =>
+      db.withSession(async (session) => {
+        for (let turn = 0; turn < 20; turn++) {
+          const id = writer * 100 + turn;
+          await session.begin();
+          await session.execute(`INSERT INTO crowded VALUES (${id}, 0)`, `UPDATE crowded SET n = 1 WHERE id = ${id}`);
+          if (turn % 4 === 3) await session.rollback();
+          else await session.commit();
+        }
+      });
+    await Promise.all([1, 2, 3, 4].map(write));
+    const kinds = await db.takeKinds();
+    expect(kinds).toHaveLength(4 * 15 * 2);
+    expect(new Set(kinds).size).toBe(kinds.length);
   });
 });
 
-describe('a broken change log', () => {
+onEveryEngine('a broken change log', (engine) => {
   let db: DialectUnderTest;
   beforeEach(async () => {
-    db = await openPostgresUnderTest();
+    db = await openUnderTest(engine);
   });
   afterEach(async () => {
     await db.close();
   });
 
-  it('lets the product write on and counts the statements that were missed', async () => {
-    const layout = await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY)');
-    expect(await db.database.changeQueue.missed()).toBe(0);
-    await db.product.query('DROP TABLE "TCC_EVENT"');
-    await db.product.query('INSERT INTO orders VALUES (1), (2)');
-    await db.product.query('DELETE FROM orders WHERE id = 1');
-    await db.product.query('TRUNCATE orders');
-    expect(await db.database.changeQueue.missed()).toBe(3);
-    await expect(db.database.changeQueue.read(null, 1)).rejects.toThrow('PRODUCT_OBJECT_MISSING');
+  whereAble(engine, 'SURVIVES_BROKEN_TRIGGER', () => {
+    it('lets the product write on and counts the statements that were missed', async () => {
+      const layout = await db.watch('orders', 'id int PRIMARY KEY');
+      expect(await db.database.changeQueue.missed()).toBe(0);
+      await db.execute(engine.ours.dropLog);
+      await db.insert('orders', [1], [2]);
+      await db.execute('DELETE FROM orders WHERE id = 1');
+      expect(await db.database.changeQueue.missed()).toBe(2);
+      await expect(db.database.changeQueue.read(null, 1)).rejects.toThrow('PRODUCT_OBJECT_MISSING');
 
-    await db.database.structures.install(OWNER, [layout]);
-    await db.product.query('INSERT INTO orders VALUES (3)');
-    expect(await db.takeKinds()).toEqual(['I 3']);
-  });
+      await db.database.structures.install(OWNER, [layout]);
+      await db.insert('orders', [3]);
+      expect(await db.takeKinds()).toEqual(['I 3']);
+    });
 
-  it('counts a missed change of a transaction that rolls back its savepoint all the same', async () => {
-    await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY)');
-    await db.product.query('ALTER TABLE "TCC_EVENT" RENAME COLUMN kind TO sort');
-    await db.product.query('BEGIN; INSERT INTO orders VALUES (1); COMMIT');
-    expect(await db.database.changeQueue.missed()).toBe(1);
-  });
-
-  it('lets the product write on when every object of ours but the triggers is gone', async () => {
-    await db.watch('orders', 'CREATE TABLE orders (id int PRIMARY KEY)');
-    await db.watch(
-      'parted',
-      'CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE parted_1 PARTITION OF parted DEFAULT',
-    );
-    await db.product.query('DROP TABLE "TCC_EVENT", "TCC_OWNER"; DROP SEQUENCE "TCC_MISSED_SEQ"; DROP SEQUENCE IF EXISTS "TCC_EVENT_SEQ"');
-    await db.product.query('INSERT INTO orders VALUES (1); UPDATE orders SET id = 2; DELETE FROM orders; TRUNCATE orders');
-    await db.product.query('INSERT INTO parted VALUES (1); UPDATE parted SET id = 2; DELETE FROM parted; TRUNCATE parted');
+    it('lets the product write on when every object of ours but the triggers is gone', async () => {
+      await db.watch('orders', 'id int PRIMARY KEY');
+      const { dropLog, dropIds, dropMissed, dropCredit, dropOwner } = engine.ours;
+      await db.execute(dropLog, dropIds, dropMissed, dropCredit, dropOwner);
+      await db.execute('INSERT INTO orders VALUES (1)', 'UPDATE orders SET id = 2', 'DELETE FROM orders');
+      expect(await db.execute('SELECT id FROM orders')).toEqual([]);
+    });
   });
 });

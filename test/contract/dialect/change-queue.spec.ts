@@ -1,8 +1,8 @@
 import { timeSum } from '../../../src/client/capture/time-sum';
 import type { ChangeLogOwner, ChangeRow, HandOffBatch } from '../../../src/dialects';
-import { openPostgresUnderTest, OWNER, type DialectUnderTest } from './dialect-under-test';
+import { onEveryEngine, openUnderTest, OWNER, type DialectUnderTest } from './dialect-under-test';
 
-describe('the change queue', () => {
+onEveryEngine('the change queue', (engine) => {
   let db: DialectUnderTest;
 
   /** The next batch, of these rows. */
@@ -12,8 +12,8 @@ describe('the change queue', () => {
   }
 
   beforeAll(async () => {
-    db = await openPostgresUnderTest();
-    await db.product.query('CREATE TABLE orders (id int PRIMARY KEY)');
+    db = await openUnderTest(engine);
+    await db.createTable('orders', 'id int PRIMARY KEY');
   });
   afterAll(async () => {
     await db.close();
@@ -21,17 +21,18 @@ describe('the change queue', () => {
 
   it('has no owner record before it is installed, then its hand-off number starts at zero', async () => {
     expect(await db.database.changeQueue.ownerRecord()).toBeNull();
-    await db.watch('orders', '');
+    await db.capture('orders');
     expect(await db.database.changeQueue.ownerRecord()).toEqual({ ...OWNER, changeLog: 'TCC_EVENT', handOffNumber: 0 });
   });
 
   it('shows a transaction that committed late below ids read before', async () => {
     await db.withSession(async (late) => {
-      await late.query('BEGIN; INSERT INTO orders VALUES (1)');
-      await db.product.query('INSERT INTO orders VALUES (2)');
+      await late.begin();
+      await late.execute('INSERT INTO orders VALUES (1)');
+      await db.insert('orders', [2]);
       const [first] = await db.database.changeQueue.read(null, 10);
       expect(first.newValues).toEqual(['2']);
-      await late.query('COMMIT');
+      await late.commit();
       expect(await db.database.changeQueue.read(first.id, 10)).toEqual([]);
       expect((await db.database.changeQueue.read(null, 10)).map((row) => row.newValues)).toEqual([['1'], ['2']]);
     });
@@ -39,7 +40,7 @@ describe('the change queue', () => {
   });
 
   it('deletes exactly the rows handed off, and tolerates to do it again', async () => {
-    await db.product.query('INSERT INTO orders SELECT generate_series(10, 14)');
+    for (let id = 10; id <= 14; id++) await db.insert('orders', [id]);
     const rows = await db.database.changeQueue.read(null, 3);
     expect(rows).toHaveLength(3);
     expect(rows[0]).toEqual({
@@ -79,10 +80,16 @@ describe('the change queue', () => {
 
   it('reads in the order of ids as numbers, not as text', async () => {
     await db.takeChanges();
-    await db.product.query('INSERT INTO orders SELECT generate_series(1000, 1200)');
+    await db.execute(engine.sql.insertSeries('orders', 1000, 1200));
     const ids = (await db.database.changeQueue.read(null, 1_000)).map((row) => row.id);
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
     expect(String(ids[0]).length).toBeLessThan(String(ids[200]).length);
+  });
+
+  it('hands off thousands of rows at once', async () => {
+    await db.execute(engine.sql.insertSeries('orders', 10_001, 15_000));
+    expect(await db.takeChanges()).toHaveLength(5_201);
+    expect(await db.database.changeQueue.backlog(10)).toBe(0);
   });
 
   it('says that the log is missing', async () => {

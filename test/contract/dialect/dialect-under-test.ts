@@ -1,4 +1,3 @@
-import { Pool, type PoolClient } from 'pg';
 import {
   loadDialect,
   type CaptureLayout,
@@ -10,50 +9,54 @@ import {
   type MappedField,
   type MappedTable,
   type ProductDatabase,
+  type RowCondition,
   type TableInfo,
 } from '../../../src/dialects';
-import { settingsOf } from '../../support/connection-settings';
-import { createDatabase, POSTGRES_URL_VARIABLE } from '../../support/postgres';
+import type { EngineUnderTest, ScratchDatabase, Value } from '../../support/engines';
 
-/** Another PostgreSQL server for the product databases, e.g. an older version. */
-const OTHER_SERVER = process.env.TCC_TEST_PRODUCT_POSTGRES_URL;
-if (OTHER_SERVER) process.env[POSTGRES_URL_VARIABLE] = OTHER_SERVER;
+export { onEveryEngine, whereAble } from '../../support/engines';
 
 export const OWNER: ChangeLogOwner = { instanceId: 'instance-1', connectionId: 'connection-1' };
 
-/**
- * One product database with the dialect that speaks to it. The suites are written against this, so that another
- * dialect runs them by offering the same.
- */
-export interface DialectUnderTest {
+/** One product database with the dialect that speaks to it. What the product does there goes through sessions of its own. */
+export interface DialectUnderTest extends Pick<ScratchDatabase, 'execute' | 'withSession' | 'insertLongText' | 'close'> {
   dialect: Dialect;
   settings: ConnectionSettings;
   database: ProductDatabase;
-  /** What the product does, in sessions of its own. */
-  product: Pool;
-  /** Runs `work` in one product session. */
-  withSession<T>(work: (session: PoolClient) => Promise<T>): Promise<T>;
   describe(name: string): Promise<TableInfo>;
-  /** Creates the table by the product's SQL and installs capture on it. */
-  watch(name: string, createSql: string, options?: Partial<CaptureLayout>): Promise<CaptureLayout>;
+  /** Creates a table; see `EngineSql.createTable`. */
+  createTable(name: string, columns: string): Promise<void>;
+  /** Inserts rows by one statement. */
+  insert(table: string, ...rows: Value[][]): Promise<void>;
+  /** Installs capture on a table that is there. */
+  capture(name: string, options?: Partial<CaptureLayout>): Promise<CaptureLayout>;
+  /** Creates a table and installs capture on it. */
+  watch(name: string, columns: string, options?: Partial<CaptureLayout>): Promise<CaptureLayout>;
   /** Rows logged since the last call, handed off. */
   takeChanges(): Promise<ChangeRow[]>;
   /** The same without id, layout and time. */
   takeKinds(): Promise<string[]>;
-  close(): Promise<void>;
 }
 
-export async function openPostgresUnderTest(overrides: Partial<ConnectionSettings> = {}): Promise<DialectUnderTest> {
-  const testDatabase = await createDatabase();
-  const dialect = await loadDialect('POSTGRESQL');
-  const settings: ConnectionSettings = { ...settingsOf(testDatabase.url), ...overrides };
+/** Opens a database of its own on the engine. */
+export async function openUnderTest(engine: EngineUnderTest, overrides: Partial<ConnectionSettings> = {}): Promise<DialectUnderTest> {
+  const dialect = await loadDialect(engine.name);
+  const scratch = await engine.open();
+  const settings = settingsOf(dialect, scratch, overrides);
   const database = dialect.open(settings);
-  const product = testDatabase.pool();
   let layouts = 0;
 
   const describeTable = async (name: string): Promise<TableInfo> => {
     const [table] = await database.introspection.findTables(name, null);
     return (await database.introspection.describeTable(table))!;
+  };
+  const createTable = async (name: string, columns: string) => {
+    await scratch.execute(engine.sql.createTable(name, columns));
+  };
+  const capture = async (name: string, options: Partial<CaptureLayout> = {}) => {
+    const layout = layoutOf(await describeTable(name), ++layouts, options);
+    await database.structures.install(OWNER, [layout]);
+    return layout;
   };
   const takeChanges = async (): Promise<ChangeRow[]> => {
     const rows = await database.changeQueue.read(null, 100_000);
@@ -65,29 +68,32 @@ export async function openPostgresUnderTest(overrides: Partial<ConnectionSetting
     dialect,
     settings,
     database,
-    product,
-    withSession: async (work) => {
-      const session = await product.connect();
-      try {
-        return await work(session);
-      } finally {
-        session.release(true);
-      }
-    },
+    execute: (...statements) => scratch.execute(...statements),
+    withSession: (work) => scratch.withSession(work),
+    insertLongText: (table, id, text) => scratch.insertLongText(table, id, text),
     describe: describeTable,
-    watch: async (name, createSql, options = {}) => {
-      if (createSql !== '') await product.query(createSql);
-      const layout = layoutOf(await describeTable(name), ++layouts, options);
-      await database.structures.install(OWNER, [layout]);
-      return layout;
+    createTable,
+    insert: async (table, ...rows) => {
+      await scratch.execute(engine.sql.insert(table, ...rows));
+    },
+    capture,
+    watch: async (name, columns, options) => {
+      await createTable(name, columns);
+      return capture(name, options);
     },
     takeChanges,
     takeKinds: async () => (await takeChanges()).map(spell),
     close: async () => {
       await database.close();
-      await testDatabase.drop();
+      await scratch.close();
     },
   };
+}
+
+function settingsOf(dialect: Dialect, { jdbcUrl, username, password }: ScratchDatabase, overrides: Partial<ConnectionSettings>) {
+  const target = dialect.parseUrl(jdbcUrl);
+  const usual = { timeZone: 'America/Sao_Paulo', ownerSchema: null, changeLogTable: 'TCC_EVENT', charset: null };
+  return { target, username, password, ...usual, ...overrides };
 }
 
 /** `U 1>2`: kind, logged values before and after. */
@@ -96,11 +102,21 @@ function spell({ kind, oldValues, newValues }: ChangeRow): string {
   return `${kind} ${texts[0]}${texts[0] ? '>' : ''}${texts[1]}`.trim();
 }
 
-/** Logs the primary key and compares all columns, unless told otherwise. */
+/** Logs the primary key and compares all columns, unless told otherwise. Columns are named in any case. */
 export function layoutOf(table: TableInfo, layoutId: number, options: Partial<CaptureLayout> = {}): CaptureLayout {
-  const columns = table.columns.map((column) => column.name).filter((name) => !name.startsWith('TCC_'));
-  const loggedColumns = table.primaryKey.length > 0 ? table.primaryKey : columns.slice(0, 1);
-  return { layoutId, table, loggedColumns, groups: [{ comparedColumns: columns, rowFilter: [] }], managerialColumns: true, ...options };
+  const columns = table.columns.map((column) => column.name).filter((name) => !/^TCC_/i.test(name));
+  const spelled = (names: string[]) => names.map((name) => columnOf(table, name).name);
+  const { loggedColumns = table.primaryKey.length > 0 ? table.primaryKey : columns.slice(0, 1) } = options;
+  const groups = (options.groups ?? [{ comparedColumns: columns, rowFilter: [] }]).map(({ comparedColumns, rowFilter }) => ({
+    comparedColumns: spelled(comparedColumns),
+    rowFilter: conditionsOn(table, rowFilter),
+  }));
+  return { layoutId, table, managerialColumns: true, ...options, loggedColumns: spelled(loggedColumns), groups };
+}
+
+/** Conditions whose columns are named in any case. */
+export function conditionsOn(table: TableInfo, conditions: RowCondition[]): RowCondition[] {
+  return conditions.map((condition) => ({ ...condition, column: columnOf(table, condition.column).name }));
 }
 
 type FieldDraft = [name: string, column: string, type: 'STRING' | 'NUMBER' | 'DATE' | 'CLOB', required?: 'required'];
@@ -168,7 +184,7 @@ export function mappingOf(root: MappedTable): EntityMapping {
 }
 
 function columnOf(table: TableInfo, name: string) {
-  const column = table.columns.find((candidate) => candidate.name === name);
+  const column = table.columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (!column) throw new Error(`no column ${name} in ${table.table.name}`);
   return column;
 }

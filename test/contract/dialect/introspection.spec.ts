@@ -1,160 +1,136 @@
-import { openPostgresUnderTest, type DialectUnderTest } from './dialect-under-test';
+import { onEveryEngine, openUnderTest, whereAble, type DialectUnderTest } from './dialect-under-test';
 
-describe('introspection', () => {
+onEveryEngine('introspection', (engine) => {
   let db: DialectUnderTest;
   beforeAll(async () => {
-    db = await openPostgresUnderTest();
-    await db.product.query(`
-      CREATE SCHEMA pims; CREATE SCHEMA "Sales";
-      CREATE DOMAIN money_amount AS numeric(15,2);
-      CREATE TYPE colour AS ENUM ('red', 'blue');
-      CREATE TABLE orders (id bigint PRIMARY KEY, code char(6) NOT NULL UNIQUE, total money_amount, free numeric, hue colour, born date, at timestamp(3), seen timestamptz, ratio real, raw bytea);
-      CREATE INDEX ON orders (born, at); CREATE INDEX ON orders (lower(code)); CREATE UNIQUE INDEX ON orders (free) WHERE free > 0;
-      CREATE TABLE pims."Orders" (id int); CREATE TABLE "Sales".orders (id int); CREATE TABLE "Sales"."ORDERS" (id int)`);
+    db = await openUnderTest(engine);
+    await db.createTable(
+      'orders',
+      `id bigint PRIMARY KEY, code char(6) NOT NULL UNIQUE, total numeric(15,2), quantity int, hue text, body clob, born date, happened timestamp,
+       seen timestamptz, ratio real, share float8`,
+    );
+    await db.execute('CREATE INDEX orders_by_birth ON orders (born, happened)');
+    await db.createTable('keyless', 'a int NOT NULL, b int');
+    await db.createTable('two_keys', 'a int, b int, c int NOT NULL, PRIMARY KEY (b, a), UNIQUE (c, a)');
   });
   afterAll(async () => {
     await db.close();
   });
 
-  it('pings and tells the server version', async () => {
+  it('pings and tells which server answers and its clock', async () => {
     expect(await db.database.introspection.ping()).toEqual({
-      serverVersion: expect.stringMatching(/^PostgreSQL \d+/) as string,
-      databaseTime: expect.stringMatching(/Z$/) as string,
+      serverVersion: expect.stringMatching(/\d+/) as string,
+      databaseTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
     });
   });
 
   it('finds tables ignoring case, in the default schema or in the one named', async () => {
     const { introspection } = db.database;
-    expect(await introspection.defaultSchema()).toBe('public');
-    expect(await introspection.findTables('ORDERS', null)).toEqual([{ schema: 'public', name: 'orders' }]);
-    expect(await introspection.findTables('ORDERS', 'PIMS')).toEqual([{ schema: 'pims', name: 'Orders' }]);
-    expect(await introspection.findTables('Orders', 'sales')).toHaveLength(2);
+    const schema = await introspection.defaultSchema();
+    const found = await introspection.findTables('ORDERS', null);
+    expect(found).toEqual([{ schema, name: expect.stringMatching(/^orders$/i) as string }]);
+    expect(await introspection.findTables('oRDerS', schema.toUpperCase())).toEqual(found);
+    expect(await introspection.findTables('orders', 'no_such_schema')).toEqual([]);
     expect(await introspection.findTables("x'; DROP TABLE orders; --", null)).toEqual([]);
-    expect(await introspection.describeTable({ schema: 'public', name: 'none' })).toBeNull();
-  });
-
-  it('searches the owner schema first, then the default schema', async () => {
-    const other = db.dialect.open({ ...db.settings, ownerSchema: 'PIMS' });
-    expect(await other.introspection.defaultSchema()).toBe('pims');
-    expect(await other.introspection.findTables('orders', null)).toEqual([{ schema: 'pims', name: 'Orders' }]);
-    await db.product.query('CREATE TABLE only_here (id int)');
-    expect(await other.introspection.findTables('ONLY_HERE', null)).toEqual([{ schema: 'public', name: 'only_here' }]);
-    await other.close();
+    expect(await introspection.describeTable({ schema, name: 'none' })).toBeNull();
   });
 
   it('describes columns by family and precision, keys and indexes', async () => {
-    await db.product.query('ANALYZE orders');
     const table = await db.describe('orders');
-    expect(
-      table.columns.map(({ name, nativeType, family, nullable, precision }) => [name, nativeType, family, nullable, precision]),
-    ).toEqual([
-      ['id', 'bigint', 'EXACT_NUMBER', false, 19],
-      ['code', 'character(6)', 'FIXED_TEXT', false, null],
-      ['total', 'numeric(15,2)', 'EXACT_NUMBER', true, 15],
-      ['free', 'numeric', 'EXACT_NUMBER', true, null],
-      ['hue', 'public.colour', 'TEXT', true, null],
-      ['born', 'date', 'DATE', true, null],
-      ['at', 'timestamp(3) without time zone', 'TIMESTAMP', true, null],
-      ['seen', 'timestamp with time zone', 'TIMESTAMP_WITH_ZONE', true, null],
-      ['ratio', 'real', 'BINARY_FLOAT', true, null],
-      ['raw', 'bytea', 'OTHER', true, null],
-    ]);
-    expect(table).toMatchObject({
-      primaryKey: ['id'],
-      uniqueKeys: [['id'], ['code']],
-      indexes: [['id'], ['code'], ['born', 'at']],
-      partitioned: false,
-      estimatedRows: 0,
+    const family = Object.fromEntries(table.columns.map((column) => [column.name.toLowerCase(), column.family]));
+    expect(family).toEqual({
+      id: 'EXACT_NUMBER',
+      code: 'FIXED_TEXT',
+      total: 'EXACT_NUMBER',
+      quantity: 'EXACT_NUMBER',
+      hue: 'TEXT',
+      body: 'TEXT',
+      born: engine.name === 'ORACLE12C' ? 'TIMESTAMP' : 'DATE',
+      happened: 'TIMESTAMP',
+      seen: 'TIMESTAMP_WITH_ZONE',
+      ratio: 'BINARY_FLOAT',
+      share: 'BINARY_FLOAT',
     });
+    const precisions = table.columns.slice(0, 4).map(({ precision }) => precision);
+    expect(precisions).toEqual([19, null, 15, 10]);
+    expect(table.columns.slice(0, 3).map(({ nullable }) => nullable)).toEqual([false, false, true]);
+    const lower = (lists: string[][]) => lists.map((list) => list.map((name) => name.toLowerCase()));
+    expect(lower([table.primaryKey, ...table.uniqueKeys])).toEqual([['id'], ['id'], ['code']]);
+    expect(lower(table.indexes)).toEqual(expect.arrayContaining([['id'], ['code'], ['born', 'happened']]));
+    expect(table.partitioned).toBe(false);
   });
 
-  it('counts a partition as partitioned, since writes reach it through its parent', async () => {
-    await db.product.query('CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT');
-    expect([(await db.describe('p')).partitioned, (await db.describe('p1')).partitioned]).toEqual([true, true]);
-  });
-
-  it('reads the product metadata trimmed, whatever the case of its names', async () => {
-    expect(await db.database.introspection.readProductMetadata()).toBeNull();
-    await db.product.query('CREATE TABLE tcc_product_metadata (name char(20), "VERSION" text)');
-    expect(await db.database.introspection.readProductMetadata()).toBeNull();
-    await db.product.query("INSERT INTO tcc_product_metadata VALUES ('PIMSMC', ' 12.1 ')");
-    expect(await db.database.introspection.readProductMetadata()).toEqual({ name: 'PIMSMC', version: '12.1' });
-  });
-
-  it('names every right a user lacks with the statement that mends it, and nothing once they ran', async () => {
-    const user = `user_${Date.now()}`;
-    await db.product.query(
-      `CREATE ROLE ${user} LOGIN PASSWORD 'secret'; REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO ${user}`,
-    );
-    await db.product.query('CREATE TABLE fenced (id int); ALTER TABLE fenced ENABLE ROW LEVEL SECURITY');
-    const limited = db.dialect.open({ ...db.settings, username: user, password: 'secret', ownerSchema: 'public' });
-    const tables = [
-      { schema: 'public', name: 'orders' },
-      { schema: 'pims', name: 'Orders' },
-      { schema: 'public', name: 'fenced' },
-    ];
-    const missing = await limited.introspection.missingRights(tables);
-    expect(missing.map(({ right }) => right)).toEqual([
-      'CREATE on schema public',
-      'SELECT on table public.orders',
-      'TRIGGER on table public.orders',
-      'ownership of table public.orders, to add columns (not with columns: false)',
-      'USAGE on schema pims',
-      'SELECT on table pims.Orders',
-      'TRIGGER on table pims.Orders',
-      'ownership of table pims.Orders, to add columns (not with columns: false)',
-      'SELECT on table public.fenced',
-      'TRIGGER on table public.fenced',
-      'ownership of table public.fenced, to add columns (not with columns: false)',
-      'sight of all rows of public.fenced',
+  it('tells the columns of a key in its own order, and that there is none', async () => {
+    const lower = (names: string[]) => names.map((name) => name.toLowerCase());
+    const keys = await db.describe('two_keys');
+    expect([keys.primaryKey, ...keys.uniqueKeys].map(lower)).toEqual([
+      ['b', 'a'],
+      ['b', 'a'],
+      ['c', 'a'],
     ]);
-    // The tables belong to a superuser, whose membership nobody should be told to grant.
-    expect(missing.map(({ remedy }) => remedy)).toContain(`ALTER TABLE "public"."orders" OWNER TO "${user}"`);
-    for (const { remedy } of missing) await db.product.query(remedy);
-    expect(await limited.introspection.missingRights(tables)).toEqual([]);
-    await limited.close();
-    await db.product.query(`REASSIGN OWNED BY ${user} TO CURRENT_USER; DROP OWNED BY ${user}; DROP ROLE ${user}`);
+    const none = await db.describe('keyless');
+    expect([none.primaryKey, none.uniqueKeys]).toEqual([[], []]);
   });
 
-  it('names routines that use whole rows of a table without managerial columns, and nothing once it has them', async () => {
-    await db.product.query(`CREATE TABLE whole (id int PRIMARY KEY);
-      CREATE TABLE alone (id int PRIMARY KEY);
-      CREATE VIEW all_rows AS SELECT * FROM whole;
-      CREATE FUNCTION first_row() RETURNS whole LANGUAGE sql AS 'SELECT id FROM whole LIMIT 1';
-      CREATE FUNCTION to_rows(OUT n int, OUT found whole) LANGUAGE plpgsql AS 'BEGIN END';
-      CREATE PROCEDURE keep(many whole[]) LANGUAGE plpgsql AS 'BEGIN END';
-      CREATE FUNCTION unrelated(alone int) RETURNS int LANGUAGE sql AS 'SELECT 1'`);
-    const tables = ['whole', 'alone'].map((name) => ({ schema: 'public', name }));
-    expect(await db.database.introspection.columnAdditions(tables)).toEqual([
-      {
-        table: tables[0],
-        routines: ['public.first_row()', expect.stringMatching(/^public\.keep\(/), expect.stringMatching(/^public\.to_rows\(/)],
-      },
-      { table: tables[1], routines: [] },
-    ]);
-    await db.watch('alone', '');
-    await db.product.query('DROP FUNCTION first_row()');
-    expect(await db.database.introspection.columnAdditions(tables)).toMatchObject([{ table: { name: 'whole' } }]);
+  it('reads the product metadata trimmed, and makes it once for a person who asks', async () => {
+    const { introspection, structures } = db.database;
+    expect(await introspection.readProductMetadata()).toBeNull();
+    await structures.createProductMetadata({ name: "PIMS'MC", version: '12.1' });
+    expect(await introspection.readProductMetadata()).toEqual({ name: "PIMS'MC", version: '12.1' });
+    await expect(structures.createProductMetadata({ name: 'X', version: '1' })).rejects.toThrow();
+    await db.execute(`UPDATE "TCC_PRODUCT_METADATA" SET "NAME" = ' PIMS ', "VERSION" = ' 12.2 '`);
+    expect(await introspection.readProductMetadata()).toEqual({ name: 'PIMS', version: '12.2' });
+    await db.execute('DELETE FROM "TCC_PRODUCT_METADATA"');
+    expect(await introspection.readProductMetadata()).toBeNull();
+  });
+
+  it('finds no right missing for the owner of everything, and no columns to add where they are', async () => {
+    const { table } = await db.describe('two_keys');
+    const columns = () => db.database.introspection.columnAdditions([table]);
+    expect(await db.database.introspection.missingRights([table])).toEqual([]);
+    expect(await columns()).toEqual([{ table, routines: [] }]);
+    await db.capture('two_keys');
+    expect(await columns()).toEqual([]);
+  });
+
+  it('tells a database from every other, the same each time', async () => {
+    const print = await db.database.introspection.fingerprint();
+    expect(print).toEqual(expect.any(String));
+    expect(await db.database.introspection.fingerprint()).toBe(print);
+  });
+
+  it('finds nothing that our objects would hurt in a database without code', async () => {
+    const { table } = await db.describe('orders');
+    const hazards = await db.database.introspection.hazards([table], { managerialColumns: true });
+    expect(hazards.filter(({ code }) => code !== 'LOG_RIGHT_MISSING' && code !== 'NOT_FULLY_LOGGED')).toEqual([]);
   });
 
   it.each([
-    [{ password: 'wrong', username: 'nobody_here' }, 'PRODUCT_LOGIN_REFUSED'],
-    [{ target: { host: '127.0.0.1', port: 1, database: 'x', tls: null } }, 'PRODUCT_DATABASE_UNREACHABLE'],
-    [{ target: { host: 'no-such-host.invalid', port: 5432, database: 'x', tls: null } }, 'PRODUCT_DATABASE_UNREACHABLE'],
-  ])('says why a connection is not made: %j', async (overrides, code) => {
-    const other = db.dialect.open({ ...db.settings, ...overrides });
+    ['another user', { password: 'wrong', username: 'nobody_here' }, 'PRODUCT_LOGIN_REFUSED'],
+    ['a closed port', { host: '127.0.0.1', port: 1 }, 'PRODUCT_DATABASE_UNREACHABLE'],
+    ['a host that is not there', { host: 'no-such-host.invalid' }, 'PRODUCT_DATABASE_UNREACHABLE'],
+  ])('says why a connection is not made: %s', async (_what, { host, port, ...user }: Overrides, code) => {
+    const target = { ...db.settings.target, ...(host && { host }), ...(port && { port }) };
+    const other = db.dialect.open({ ...db.settings, target, ...user });
     await expect(other.introspection.ping()).rejects.toMatchObject({ code });
     await other.close();
   });
 
-  it('makes new connections after its own were cut', async () => {
-    await db.database.introspection.ping();
-    await db.product.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'totvs-connector' AND datname = current_database()",
-    );
-    // A statement that meets a connection before the pool hears of its end fails once, and says why.
-    const first = await db.database.introspection.ping().catch((error: unknown) => error);
-    if (first instanceof Error) expect(first).toMatchObject({ code: 'PRODUCT_DATABASE_UNREACHABLE' });
-    await db.database.introspection.ping();
+  whereAble(engine, 'CUT_SESSIONS', () => {
+    it('makes new connections after its own were cut', async () => {
+      await db.database.introspection.ping();
+      await db.execute(...engine.cutOtherSessions);
+      // A statement that meets a connection before the pool hears of its end fails once, and says why.
+      const first = await db.database.introspection.ping().catch((error: unknown) => error);
+      if (first instanceof Error) expect(first).toMatchObject({ code: 'PRODUCT_DATABASE_UNREACHABLE' });
+      await db.database.introspection.ping();
+    });
   });
 });
+
+interface Overrides {
+  host?: string;
+  port?: number;
+  username?: string;
+  password?: string;
+}

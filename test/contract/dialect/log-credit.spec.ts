@@ -1,12 +1,11 @@
-import { openPostgresUnderTest, OWNER, type DialectUnderTest } from './dialect-under-test';
+import { onEveryEngine, openUnderTest, OWNER, whereAble, type DialectUnderTest } from './dialect-under-test';
 
-const PARTITIONED = `CREATE TABLE orders (id int PRIMARY KEY, name text) PARTITION BY RANGE (id); CREATE TABLE orders_1 PARTITION OF orders DEFAULT`;
-const PLAIN = 'CREATE TABLE orders (id int PRIMARY KEY, name text)';
+const COLUMNS = 'id int PRIMARY KEY, name text';
 
-describe('the credit of the change log (correctness rule 11)', () => {
+onEveryEngine('the credit of the change log (correctness rule 11)', (engine) => {
   let db: DialectUnderTest;
   beforeEach(async () => {
-    db = await openPostgresUnderTest();
+    db = await openUnderTest(engine);
   });
   afterEach(async () => {
     await db.close();
@@ -15,130 +14,107 @@ describe('the credit of the change log (correctness rule 11)', () => {
 
   it('is generous from the start, counts with the ids, and is only ever raised', async () => {
     expect(await queue().credit()).toBeNull();
-    await db.watch('orders', PLAIN);
+    await db.watch('orders', COLUMNS);
     expect(await queue().credit()).toEqual({ maxId: 1_000_000, lastId: 0 });
-    await db.product.query('INSERT INTO orders SELECT generate_series(1, 3)');
+    await db.insert('orders', [1, null], [2, null], [3, null]);
     await queue().raiseCredit(2_000_000);
     await queue().raiseCredit(1_500_000);
     expect(await queue().credit()).toEqual({ maxId: 2_000_000, lastId: 3 });
   });
 
   it('stays off while it is switched off, and goes on when it is set', async () => {
-    await db.watch('orders', PLAIN);
+    await db.watch('orders', COLUMNS);
     await queue().setCredit(0);
     await queue().raiseCredit(2_000_000);
     expect((await queue().credit())?.maxId).toBe(0);
-    await db.product.query('INSERT INTO orders VALUES (1)');
+    await db.insert('orders', [1, null]);
     expect(await db.takeKinds()).toEqual([]);
     await queue().setCredit(1_000);
-    await db.product.query('INSERT INTO orders VALUES (2)');
+    await db.insert('orders', [2, null]);
     expect(await db.takeKinds()).toEqual(['I 2']);
   });
 
   it('lets statements pass that it does not cover, and counts each that had something to log as missed', async () => {
-    await db.watch('orders', PLAIN);
-    await db.product.query('INSERT INTO orders SELECT generate_series(1, 5)');
+    await db.watch('orders', COLUMNS);
+    await db.execute(engine.sql.insertSeries('orders', 1, 5, 'n, NULL'));
     await queue().setCredit(5);
     await db.takeChanges();
-    await db.product.query('INSERT INTO orders VALUES (6), (7)');
-    await db.product.query("UPDATE orders SET name = 'a'");
-    await db.product.query("UPDATE orders SET name = 'b' WHERE id = 1");
-    await db.product.query('DELETE FROM orders WHERE id = 1');
+    await db.insert('orders', [6, null], [7, null]);
+    await db.execute("UPDATE orders SET name = 'a'");
+    await db.execute("UPDATE orders SET name = 'b' WHERE id = 1");
+    await db.execute('DELETE FROM orders WHERE id = 1');
     expect(await queue().missed()).toBe(4);
-    await db.product.query('UPDATE orders SET name = name');
-    await db.product.query('UPDATE orders SET name = name WHERE id = 2');
-    await db.product.query("UPDATE orders SET name = 'x' WHERE id = 99");
-    await db.product.query('DELETE FROM orders WHERE id = 99');
-    await db.product.query('INSERT INTO orders VALUES (2) ON CONFLICT DO NOTHING');
+    await db.execute('UPDATE orders SET name = name');
+    await db.execute('UPDATE orders SET name = name WHERE id = 2');
+    await db.execute("UPDATE orders SET name = 'x' WHERE id = 99");
+    await db.execute('DELETE FROM orders WHERE id = 99');
     expect(await queue().missed()).toBe(4);
-    await db.product.query('TRUNCATE orders');
-    expect(await queue().missed()).toBe(5);
     expect(await db.takeKinds()).toEqual([]);
-    expect(await queue().credit()).toEqual({ maxId: 5, lastId: 5 });
+    expect((await queue().credit())?.maxId).toBe(5);
   });
 
   it('lets a statement that began within it log all of its rows', async () => {
-    await db.watch('orders', PLAIN);
+    await db.watch('orders', COLUMNS);
     await queue().setCredit(1);
-    await db.product.query('INSERT INTO orders SELECT generate_series(1, 5)');
+    await db.execute(engine.sql.insertSeries('orders', 1, 5, 'n, NULL'));
     expect(await db.takeKinds()).toHaveLength(5);
-    await db.product.query('INSERT INTO orders VALUES (6)');
+    await db.insert('orders', [6, null]);
     expect(await db.takeKinds()).toEqual([]);
   });
 
-  it('holds for the rows of a partitioned table too', async () => {
-    await db.watch('orders', PARTITIONED);
-    await queue().setCredit(2);
-    await db.product.query('INSERT INTO orders SELECT generate_series(1, 5)');
-    expect(await db.takeKinds()).toEqual(['I 1', 'I 2']);
-    const missed = await queue().missed();
-    expect(missed).toBeGreaterThan(0);
-    await db.product.query('UPDATE orders SET name = name');
-    expect(await queue().missed()).toBe(missed);
-    await queue().setCredit(100);
-    await db.product.query("UPDATE orders SET name = 'a' WHERE id = 5");
-    expect(await db.takeKinds()).toEqual(['U 5']);
-  });
-
   it('is switched off by one statement of a person without our help, at once and in every session', async () => {
-    await db.watch('orders', PLAIN);
+    await db.watch('orders', COLUMNS);
     await db.withSession(async (session) => {
-      await session.query('INSERT INTO orders VALUES (1)');
-      await db.product.query(`SELECT setval('"TCC_CREDIT"', 0)`);
-      await session.query('INSERT INTO orders VALUES (2)');
+      await session.execute('INSERT INTO orders VALUES (1, NULL)');
+      await db.execute(engine.ours.setCredit(0));
+      await session.execute('INSERT INTO orders VALUES (2, NULL)');
     });
     expect(await db.takeKinds()).toEqual(['I 1']);
     expect(await queue().missed()).toBe(1);
   });
 
   it('makes nobody wait while somebody changes it', async () => {
-    await db.watch('orders', PLAIN);
+    await db.watch('orders', COLUMNS);
     await db.withSession(async (session) => {
-      await session.query(`BEGIN; SELECT setval('"TCC_CREDIT"', 500)`);
-      await db.product.query("SET statement_timeout = '10s'; INSERT INTO orders VALUES (1)");
-      await queue().raiseCredit(600);
-      await session.query('ROLLBACK');
+      await session.begin();
+      await session.execute(engine.ours.setCredit(500));
+      await db.insert('orders', [1, null]);
+      await session.rollback();
+      await queue().raiseCredit(2_000_000);
     });
     expect(await db.takeKinds()).toEqual(['I 1']);
-    expect((await queue().credit())?.maxId).toBe(600);
+    expect((await queue().credit())?.maxId).toBe(2_000_000);
   });
 
-  it.each([
-    ['switched off', `SELECT setval('"TCC_CREDIT"', 0)`],
-    ['never set', 'ALTER SEQUENCE "TCC_CREDIT" RESTART'],
-  ])('lets a transaction go on that began while it was %s, and in whose midst the change log is dropped', async (_what, without) => {
-    await db.watch('orders', PLAIN);
-    await db.product.query(without);
-    await db.withSession(async (session) => {
-      await session.query('BEGIN; INSERT INTO orders VALUES (1)');
-      await db.product.query('DROP TABLE "TCC_EVENT"');
-      await queue().setCredit(1_000);
-      await session.query('INSERT INTO orders VALUES (2); COMMIT');
+  whereAble(engine, 'SURVIVES_BROKEN_TRIGGER', () => {
+    it('never fails the product when it is dropped, and counts what is missed meanwhile', async () => {
+      const layout = await db.watch('orders', COLUMNS);
+      await db.withSession(async (session) => {
+        await session.execute('INSERT INTO orders VALUES (1, NULL)');
+        await db.execute(engine.ours.dropCredit);
+        await session.execute('INSERT INTO orders VALUES (2, NULL)');
+        await session.execute("UPDATE orders SET name = 'a' WHERE id = 2", 'DELETE FROM orders WHERE id = 2');
+        expect(await db.takeKinds()).toEqual(['I 1']);
+        expect(await queue().missed()).toBe(3);
+        await db.database.structures.install(OWNER, [layout]);
+        await session.execute('INSERT INTO orders VALUES (3, NULL)');
+      });
+      expect(await db.takeKinds()).toEqual(['I 3']);
     });
-    expect((await db.product.query('SELECT FROM orders')).rowCount).toBe(2);
-    expect(Number((await db.product.query('SELECT last_value FROM "TCC_MISSED_SEQ"')).rows[0].last_value)).toBe(2);
-  });
 
-  it.each([
-    ['dropped', 'DROP SEQUENCE "TCC_CREDIT"', PLAIN],
-    ['dropped, partitioned', 'DROP SEQUENCE "TCC_CREDIT"', PARTITIONED],
-    ['a table now', 'DROP SEQUENCE "TCC_CREDIT"; CREATE TABLE "TCC_CREDIT" (max_id bigint)', PLAIN],
-    ['a table now, partitioned', 'DROP SEQUENCE "TCC_CREDIT"; CREATE TABLE "TCC_CREDIT" (max_id bigint)', PARTITIONED],
-    ['never set', 'ALTER SEQUENCE "TCC_CREDIT" RESTART', PLAIN],
-  ])('never fails the product: %s', async (_what, damage, createTable) => {
-    const layout = await db.watch('orders', createTable);
-    await db.withSession(async (session) => {
-      await session.query('INSERT INTO orders VALUES (1)');
-      await db.product.query(damage);
-      await session.query('INSERT INTO orders VALUES (2)');
-      await session.query("UPDATE orders SET name = 'a' WHERE id = 2; DELETE FROM orders WHERE id = 2");
-      expect(await db.takeKinds()).toEqual(['I 1']);
-      expect(await queue().missed()).toBe(3);
-      if (damage.includes('TABLE')) await db.product.query('DROP TABLE "TCC_CREDIT"');
-      await db.database.structures.install(OWNER, [layout]);
-      if (damage.startsWith('ALTER')) await queue().setCredit(1_000);
-      await session.query('INSERT INTO orders VALUES (3)');
+    it('lets a transaction go on that began while it was switched off, and in whose midst the change log is dropped', async () => {
+      await db.watch('orders', COLUMNS);
+      await db.execute(engine.ours.setCredit(0));
+      await db.withSession(async (session) => {
+        await session.begin();
+        await session.execute('INSERT INTO orders VALUES (1, NULL)');
+        await db.execute(engine.ours.dropLog);
+        await queue().setCredit(1_000);
+        await session.execute('INSERT INTO orders VALUES (2, NULL)');
+        await session.commit();
+      });
+      expect(await db.execute('SELECT id FROM orders ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+      expect(await queue().missed()).toBe(2);
     });
-    expect(await db.takeKinds()).toEqual(['I 3']);
   });
 });

@@ -1,8 +1,9 @@
 import type { EntityReader } from '../../../src/dialects';
-import { mappingOf, object, openPostgresUnderTest, scalars, type DialectUnderTest } from './dialect-under-test';
+import { mappingOf, object, scalars } from '../dialect/dialect-under-test';
+import { openPostgresUnderTest, type PostgresUnderTest } from './postgres-under-test';
 
 describe('an entity reader kept for long', () => {
-  let db: DialectUnderTest;
+  let db: PostgresUnderTest;
   beforeAll(async () => {
     db = await openPostgresUnderTest();
   });
@@ -19,7 +20,7 @@ describe('an entity reader kept for long', () => {
     (await kept.readByKeys(keys.map((key) => [key]))).map(({ document }) => JSON.parse(document) as unknown);
 
   it('reads one key as many, however often it read before', async () => {
-    await db.product.query(
+    await db.execute(
       `CREATE TABLE kept (id int PRIMARY KEY, note text); INSERT INTO kept SELECT i, 'n' || i FROM generate_series(1, 3000) i`,
     );
     const kept = await reader('kept');
@@ -29,15 +30,15 @@ describe('an entity reader kept for long', () => {
   });
 
   it('reads on after the table was altered beneath it', async () => {
-    await db.product.query(`CREATE TABLE altered (id int PRIMARY KEY, note varchar(5)); INSERT INTO altered VALUES (1, 'one')`);
+    await db.execute(`CREATE TABLE altered (id int PRIMARY KEY, note varchar(5)); INSERT INTO altered VALUES (1, 'one')`);
     const kept = await reader('altered');
     for (let turn = 0; turn < 8; turn++) await read(kept, '1');
-    await db.product.query('ALTER TABLE altered ALTER COLUMN note TYPE text, ALTER COLUMN id TYPE bigint, ADD COLUMN more int');
-    await db.product.query(`UPDATE altered SET note = 'longer than five'`);
+    await db.execute('ALTER TABLE altered ALTER COLUMN note TYPE text, ALTER COLUMN id TYPE bigint, ADD COLUMN more int');
+    await db.execute(`UPDATE altered SET note = 'longer than five'`);
     expect(await read(kept, '1')).toEqual([{ id: { id: 1 }, note: 'longer than five' }]);
-    await db.product.query('ALTER TABLE altered DROP COLUMN note');
+    await db.execute('ALTER TABLE altered DROP COLUMN note');
     await expect(read(kept, '1')).rejects.toThrow();
-    await db.product.query(`ALTER TABLE altered ADD COLUMN note text DEFAULT 'back'`);
+    await db.execute(`ALTER TABLE altered ADD COLUMN note text DEFAULT 'back'`);
     expect(await read(kept, '1')).toEqual([{ id: { id: 1 }, note: 'back' }]);
   });
 });
