@@ -15,7 +15,7 @@ export interface NativeType {
 }
 
 export function nativeTypeOf(column: ColumnInfo): NativeType {
-  const [, name = '', length] = /^([^(]*)(?:\((max|\d+))?/i.exec(column.nativeType.toLowerCase()) ?? [];
+  const [, name = '', length] = /^([^(]*?)\s*(?:\((max|\d+)|collate\b|$)/.exec(column.nativeType.toLowerCase()) ?? [];
   return { name: name.trim(), length: length === undefined ? null : length === 'max' ? Infinity : Number(length) };
 }
 
