@@ -2,6 +2,7 @@ import {
   isConstant,
   labelOf,
   tableColumns,
+  type ColumnType,
   type SchemaAttribute,
   type SchemaAttributeColumn,
   type SchemaAttributeProduct,
@@ -78,7 +79,7 @@ export class MappingContext {
   /** The columns of a key or reference as labelled parts; null when one of them has a problem. */
   parts(placed: PlacedAttribute, table: TableInfo): MappedPart[] | null {
     const parts = tableColumns(placed.entry.columns).map((column) => {
-      const mapped = this.mappedColumn(column, placed.path, table);
+      const mapped = this.partColumn(column, placed.path, table);
       return mapped && { label: partLabel(column), ...mapped };
     });
     const resolved = parts.filter((part) => part !== null);
@@ -94,6 +95,14 @@ export class MappingContext {
     return constants.sort((a, b) => compareCodePoints(a.label, b.label));
   }
 
+  /** As `mappedColumn`, for a key or reference, which no binary column can be part of. */
+  private partColumn(column: SchemaTableColumn, path: string, table: TableInfo): Omit<MappedPart, 'label'> | null {
+    const mapped = this.mappedColumn(column, path, table);
+    if (mapped?.column.family !== 'BINARY') return mapped;
+    this.tellUnsuitable(table, mapped.column, mapped.type, path);
+    return null;
+  }
+
   /** A column with its type; null after recording why it cannot carry it. */
   mappedColumn(column: SchemaTableColumn, path: string, table: TableInfo): Omit<MappedPart, 'label'> | null {
     const info = this.column(table, column.columnName, path);
@@ -103,13 +112,12 @@ export class MappingContext {
       return null;
     }
     if (canCarry(info, column.type)) return { column: info, type: column.type };
-    this.problems.add('ATTRIBUTE_TYPE_UNSUITABLE', {
-      path,
-      column: `${nameOf(table)}.${info.name}`,
-      nativeType: info.nativeType,
-      type: column.type,
-    });
+    this.tellUnsuitable(table, info, column.type, path);
     return null;
+  }
+
+  private tellUnsuitable(table: TableInfo, { name, nativeType }: ColumnInfo, type: ColumnType, path: string): void {
+    this.problems.add('ATTRIBUTE_TYPE_UNSUITABLE', { path, column: `${nameOf(table)}.${name}`, nativeType, type });
   }
 
   breaksRule(path: string, problem: string): void {

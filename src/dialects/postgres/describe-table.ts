@@ -38,6 +38,7 @@ ORDER BY i.indisprimary DESC, i.indexrelid`;
 /** Built-in types by `pg_type.typname`. */
 const FAMILIES: Readonly<Record<string, ColumnFamily | undefined>> = {
   bpchar: 'FIXED_TEXT',
+  bytea: 'BINARY',
   text: 'TEXT',
   varchar: 'TEXT',
   name: 'TEXT',

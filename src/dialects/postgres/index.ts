@@ -38,7 +38,7 @@ class PostgresProductDatabase implements ProductDatabase {
   }
 
   entityReader(mapping: EntityMapping): EntityReader {
-    return new PostgresEntityReader(this.session, mapping, this.session.settings.timeZone);
+    return new PostgresEntityReader(this.session, mapping, this.session.settings);
   }
 
   async close(): Promise<void> {

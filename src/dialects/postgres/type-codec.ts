@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../common/errors';
 import type { EntityProblem, MappedColumn } from '../dialect';
+import { binaryJson } from './binary-text';
 import { dayText, instantText, isSafeTime, localTimeText, textDateText } from './date-text';
 import { literal } from './quote';
 
@@ -35,7 +36,7 @@ export function valueExpressions(expression: string, mapped: MappedColumn, timeZ
   switch (mapped.type) {
     case 'STRING':
     case 'CLOB':
-      return textValue(expression);
+      return mapped.column.family === 'BINARY' ? binaryValue(expression) : textValue(expression);
     case 'NUMBER':
       return numberValue(expression, mapped);
     case 'DATE':
@@ -47,6 +48,11 @@ export function valueExpressions(expression: string, mapped: MappedColumn, timeZ
 function textValue(expression: string): ValueExpressions {
   const text = `${expression}::text`;
   return { json: `coalesce(to_json(${text})::text, 'null')`, keyText: text, isNull: `${expression} IS NULL`, checks: [] };
+}
+
+/** Text in a character set the database knows nothing of: its bytes are told, and decoded where they are read. */
+function binaryValue(expression: string): ValueExpressions {
+  return { json: binaryJson(expression), keyText: `${expression}::text`, isNull: `${expression} IS NULL`, checks: [] };
 }
 
 function numberValue(expression: string, mapped: MappedColumn): ValueExpressions {
