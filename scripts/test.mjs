@@ -1,6 +1,7 @@
 /**
- * `npm test [-- lint|unit|medium|e2e ...]`: installs and builds what is missing, runs every check and test, names what was
- * skipped, and ends with the line `N passed, N failed`.
+ * `npm test [-- lint|unit|medium|e2e|dialects ...]`: installs and builds what is missing, runs every check and test, counts
+ * what was skipped and says why, and ends with the line `N passed, N failed`. `dialects` are those tests of medium and e2e
+ * that run against whatever product databases the environment names.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -10,7 +11,7 @@ import { runNode } from './lib/run.mjs';
 import { lint } from './lint.mjs';
 
 const projects = ['unit', 'medium', 'e2e'];
-const parts = ['lint', ...projects];
+const parts = ['lint', ...projects, 'dialects'];
 /** A run ends by itself before a server for continuous integration would end it without a result. */
 const BUDGET_MINUTES = 28;
 
@@ -22,6 +23,7 @@ const total = { passed: 0, failed: 0, failures: [], skipped: [] };
 bootstrap();
 if (wanted('lint')) await runLint();
 for (const project of projects.filter(wanted)) await runProject(project);
+if (chosen.includes('dialects')) await runDialects();
 report();
 
 /** @returns the parts asked for; none means all */
@@ -36,11 +38,19 @@ async function runLint() {
   for (const { name, passed } of await lint()) count(passed, `lint: ${name}`);
 }
 
-async function runProject(project) {
+/** Needs `TEST_MSSQL_URL` or `TEST_ORACLE_URL` to be more than PostgreSQL. */
+async function runDialects() {
+  await runProject('medium', 'test/contract/');
+  await runProject('e2e', 'test/e2e/product-databases');
+}
+
+/** @param path runs only the files below it */
+async function runProject(project, path = null) {
   const results = join(root, '.cache', `jest-${project}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   rmSync(results, { force: true });
   const jest = ['--enable-source-maps', 'node_modules/jest/bin/jest.js', '--selectProjects', project, '--passWithNoTests'];
+  if (path) jest.push('--testPathPatterns', path);
   const code = await runNode([...jest, '--json', `--outputFile=${results}`], {
     env: environment(project),
     timeoutMs: deadline - Date.now(),
@@ -64,9 +74,15 @@ function addResults(project, file) {
     for (const test of suite.assertionResults) {
       const name = `${where} › ${test.fullName}`;
       if (test.status === 'passed' || test.status === 'failed') count(test.status === 'passed', name);
-      else total.skipped.push(name);
+      else total.skipped.push({ name, reason: skipReason(test.ancestorTitles) });
     }
   }
+}
+
+/** What a group of tests that is skipped as a whole says in its name, e.g. `MSSQLSERVER: skipped, TEST_MSSQL_URL is not set`. */
+function skipReason(titles) {
+  const [title] = titles.filter((name) => name.includes(': skipped, '));
+  return title?.replace(': skipped, ', ': ') ?? null;
 }
 
 function readResults(project, file) {
@@ -85,9 +101,17 @@ function count(passed, name) {
 
 function report() {
   console.log('');
-  for (const name of total.skipped) console.log(`skipped: ${name}`);
+  for (const { name, reason } of total.skipped) if (reason === null) console.log(`skipped: ${name}`);
+  for (const [reason, count] of countedReasons()) console.log(`skipped: ${count} tests, ${reason}`);
   for (const name of total.failures) console.log(`failed: ${name}`);
   if (total.skipped.length > 0) console.log(`${total.skipped.length} skipped`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+/** @returns how many tests were skipped for each reason */
+function countedReasons() {
+  const counts = new Map();
+  for (const { reason } of total.skipped) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
 }
