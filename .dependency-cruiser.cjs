@@ -134,11 +134,18 @@ module.exports = {
       name: 'dialects-stand-alone',
       comment: 'A dialect knows the vocabulary, the contracts and its own driver; never a sibling, the framework or our store.',
       severity: 'error',
-      from: { path: '^src/dialects/([^/]+)/' },
+      from: { path: '^src/dialects/([^/]+)/', pathNot: '^src/dialects/worker/' },
       to: {
         path: ['^src/', '^node_modules/(@nestjs|typeorm)(/|$)'],
         pathNot: '^src/(dialects/$1/|dialects/common/|dialects/dialect\\.ts$|common/|contracts/)',
       },
+    },
+    {
+      name: 'a-worker-holds-any-dialect',
+      comment: 'A small Nest microservice: it gets the dialect it holds from the registry and knows nothing of any.',
+      severity: 'error',
+      from: { path: '^src/dialects/worker/' },
+      to: { path: '^src/', pathNot: '^src/(dialects/(worker/|dialect\\.ts$|registry\\.ts$)|common/)' },
     },
     {
       name: 'dialects-are-loaded-by-the-registry',
