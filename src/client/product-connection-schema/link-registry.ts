@@ -5,7 +5,7 @@ import { ConnectorError } from '../../common/errors';
 import type { EntityMapping } from '../../dialects';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
-import { CaptureLayouts } from '../trigger-manager';
+import { CaptureLayouts, TriggerManager } from '../trigger-manager';
 import { captureIdOf, type CapturedLink, type CaptureSource, type CaptureSources, type ResyncReason } from './capture-source';
 import { layoutUses } from './layout-uses';
 import { isInstalled, LinkStore } from './link-store';
@@ -31,10 +31,12 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
     @Inject(STORE_POOL) private readonly pool: Pool,
     private readonly productConnections: ProductConnections,
     private readonly layouts: CaptureLayouts,
+    private readonly triggers: TriggerManager,
     private readonly store: LinkStore,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    this.triggers.onFreshChangeLog((connectionId) => this.freshChangeLog(connectionId));
     this.productConnections.onChange((connectionId) => {
       this.refresh(connectionId).catch((error: Error) =>
         this.logger.error(`links of connection ${connectionId} were not read: ${error.message}`),

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorBody } from '../../common/errors';
-import type { EntityMapping, ProductDatabase, TableName } from '../../dialects';
+import type { EntityMapping, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
-import { DatabaseIdentity, ProductDatabases } from '../product-connection';
+import { DatabaseIdentity } from '../product-connection';
 import { StructureChecker } from '../structure-checker';
 import { tablesOf, TriggerManager, type LinkNeeds } from '../trigger-manager';
 import { ChangeLogState } from './change-log-state';
@@ -10,6 +10,7 @@ import { LinkMapper } from './link-mapper';
 import { LinkPlanner, needsOf, without } from './link-planner';
 import { LinkRegistry } from './link-registry';
 import { LinkStore } from './link-store';
+import { LinkTriggers } from './link-triggers';
 import { requireRights } from './missing-rights';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 import { sameEntities, variantName } from './same-entities';
@@ -26,9 +27,9 @@ export class LinkSteps {
     private readonly mapper: LinkMapper,
     private readonly planner: LinkPlanner,
     private readonly triggers: TriggerManager,
+    private readonly installer: LinkTriggers,
     private readonly registry: LinkRegistry,
     private readonly snapshots: SnapshotPort,
-    private readonly databases: ProductDatabases,
     private readonly identity: DatabaseIdentity,
     private readonly checker: StructureChecker,
     private readonly logging: ChangeLogState,
@@ -49,8 +50,7 @@ export class LinkSteps {
     // Noted before anything is created, so that removing the link finds it even if the installation never ends.
     await this.store.noteTables(id, union(link.tables, tablesOf(mappings)));
     if (link.takeOver) await this.takeOver(connectionId);
-    await this.announceFreshLog(connectionId, database);
-    await this.triggers.install(connectionId, needs, await this.besides(link), () => this.registry.refresh(connectionId));
+    await this.installer.install(link, needs, await this.besides(link));
     if (!link.loaded) await this.snapshots.loads?.remove(id);
     if (link.mappings !== null) await this.succeed(link, link.mappings, needs, product.version);
     const state = link.loaded || link.snapshot === 'NONE' ? 'STREAMING' : 'SNAPSHOT';
@@ -69,7 +69,7 @@ export class LinkSteps {
     if (!(await this.store.transition(id, ['INSTALLING'], { mappings: needs.mappings, appVersion }))) return;
     await this.registry.refresh(connectionId);
     const others = await this.planner.othersOf(connectionId, id);
-    await this.triggers.install(connectionId, needs, others, () => this.registry.refresh(connectionId));
+    await this.installer.install(link, needs, others);
     await this.uninstallGone(link, needs, others);
   }
 
@@ -138,9 +138,8 @@ export class LinkSteps {
   private async mend(link: ProductConnectionSchema): Promise<void> {
     const { idProductConnection: connectionId, mappings, columns } = link;
     if (!mappings) return;
-    await this.announceFreshLog(connectionId, await this.databases.open(connectionId));
     const others = await this.planner.othersOf(connectionId, link.id);
-    await this.triggers.install(connectionId, needsOf({ mappings, columns }), others, () => this.registry.refresh(connectionId));
+    await this.installer.install(link, needsOf({ mappings, columns }), others);
   }
 
   private async noteReason(link: ProductConnectionSchema, reason: ErrorBody | null): Promise<void> {
@@ -171,10 +170,6 @@ export class LinkSteps {
   private async besides(link: ProductConnectionSchema): Promise<LinkNeeds[]> {
     const others = await this.planner.othersOf(link.idProductConnection, link.id);
     return link.mappings ? [...others, needsOf({ mappings: link.mappings, columns: link.columns })] : others;
-  }
-
-  private async announceFreshLog(connectionId: string, database: ProductDatabase): Promise<void> {
-    if ((await database.changeQueue.ownerRecord()) === null) await this.registry.freshChangeLog(connectionId);
   }
 }
 

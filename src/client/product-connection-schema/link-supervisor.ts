@@ -12,6 +12,7 @@ import { LinkStore, needsResync } from './link-store';
 import { LinkUpgrades } from './link-upgrades';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 import { SnapshotPort } from './snapshot-port';
+import { StructureRenewal } from './structure-renewal';
 
 const TICK_MS = 1_000;
 const RETRY = { first: 500, longest: 60_000 };
@@ -43,6 +44,7 @@ export class LinkSupervisor implements Worker, OnModuleInit {
     private readonly store: LinkStore,
     private readonly steps: LinkSteps,
     private readonly upgrades: LinkUpgrades,
+    private readonly renewal: StructureRenewal,
     private readonly connections: ProductConnections,
     private readonly databases: ProductDatabases,
     private readonly schemas: SchemaStore,
@@ -109,7 +111,8 @@ export class LinkSupervisor implements Worker, OnModuleInit {
     for (const connectionId of new Set(links.map((link) => link.idProductConnection))) {
       if (this.busy.has(connectionId) || this.stopping.signal.aborted) continue;
       const due = links.filter((link) => link.idProductConnection === connectionId && this.isDue(link, inactive.has(connectionId)));
-      if (due.length > 0) this.work(connectionId, due);
+      const renew = !inactive.has(connectionId) && this.renewal.isDue(connectionId);
+      if (due.length > 0 || renew) this.work(connectionId, due, renew);
     }
   }
 
@@ -123,10 +126,13 @@ export class LinkSupervisor implements Worker, OnModuleInit {
     return (link.state === 'STREAMING' && needsResync(link)) || this.upgrades.isDue(link);
   }
 
-  private work(connectionId: string, due: ProductConnectionSchema[]): void {
-    const working = this.workOn(due).finally(() => {
-      this.busy.delete(connectionId);
-    });
+  private work(connectionId: string, due: ProductConnectionSchema[], renew: boolean): void {
+    const renewed = renew ? this.renewal.renew(connectionId) : Promise.resolve();
+    const working = renewed
+      .then(() => this.workOn(due))
+      .finally(() => {
+        this.busy.delete(connectionId);
+      });
     this.busy.set(connectionId, working);
   }
 

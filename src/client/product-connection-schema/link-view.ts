@@ -3,6 +3,7 @@ import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { ConnectorError } from '../../common/errors';
 import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
 import type { LinkState, ShownState } from './link-state';
+import { LinkTriggers } from './link-triggers';
 import type { ProductConnectionSchemaView } from './product-connection-schema.dto';
 import type { ProductConnectionSchema } from './product-connection-schema.entity';
 import { publicationOf } from './publication';
@@ -16,6 +17,7 @@ export class LinkViews {
   constructor(
     @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
     private readonly connections: ProductConnections,
+    private readonly triggers: LinkTriggers,
   ) {}
 
   async of(link: ProductConnectionSchema): Promise<ProductConnectionSchemaView> {
@@ -38,6 +40,7 @@ export class LinkViews {
       versionSchemaDefinitoin: link.versionSchemaDefinition,
       state: paused ? 'PAUSED' : shownState(link),
       reason,
+      progress: this.triggers.progressOf(link.id),
       publication: publicationOf(link, this.config),
     };
   }

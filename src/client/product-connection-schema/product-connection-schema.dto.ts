@@ -150,6 +150,9 @@ export class ProductConnectionSchemaDto {
   reason?: unknown;
 
   @Allow()
+  progress?: unknown;
+
+  @Allow()
   publication?: unknown;
 
   @Allow()
@@ -217,6 +220,14 @@ export class ProductConnectionSchemaView {
 
   @ApiProperty({ nullable: true, type: Object, description: 'Why it is in its state: code, message, detailedMessage, details' })
   reason: object | null;
+
+  @ApiProperty({
+    nullable: true,
+    type: Object,
+    example: { step: 7, of: 15, doing: 'create trigger TCC_1A2B3C4D_U on public.orders', since: '2026-01-01T00:00:00.000Z' },
+    description: 'While triggers are installed: statement `step` of `of`, and what runs or is waited for',
+  })
+  progress: object | null;
 
   @ApiProperty({ type: Object, example: { remote: { effective: true, reason: 'PUBLISH_REMOTE and enablePublishRemote are true' } } })
   publication: { remote: PublicationView; standalone: PublicationView };

@@ -14,11 +14,13 @@ import { Links } from './links';
 import { LinkSteps } from './link-steps';
 import { LinkStore } from './link-store';
 import { LinkSupervisor } from './link-supervisor';
+import { LinkTriggers } from './link-triggers';
 import { LinkUpgrades } from './link-upgrades';
 import { LinkViews } from './link-view';
 import { ProductConnectionSchemaController } from './product-connection-schema.controller';
 import { ProductConnectionSchema } from './product-connection-schema.entity';
 import { SnapshotPort } from './snapshot-port';
+import { StructureRenewal } from './structure-renewal';
 
 /** Links between product connections and schemas, and the supervisor that installs, loads and removes them. */
 @Module({
@@ -38,6 +40,8 @@ import { SnapshotPort } from './snapshot-port';
     LinkPlanner,
     LinkRegistry,
     LinkSteps,
+    LinkTriggers,
+    StructureRenewal,
     LinkUpgrades,
     LinkSupervisor,
     Links,

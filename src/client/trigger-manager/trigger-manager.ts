@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeLogOwner, DdlStatement, ProductDatabase, StructureState, TableName } from '../../dialects';
+import type { CaptureLayout, ChangeLogOwner, DdlStatement, ProductDatabase, StructureState, TableInfo, TableName } from '../../dialects';
 import { tableKey } from '../mapping';
 import { ProductDatabases } from '../product-connection';
 import { ServerSession } from '../server-link';
 import { CaptureLayouts, type StoredLayout } from './capture-layouts';
-import { tableNeeds, tablesOf, type LinkNeeds } from './link-needs';
+import { ConnectionLanes } from './connection-lanes';
+import { tableNeeds, tablesOf, type LinkNeeds, type TableNeeds } from './link-needs';
+import { StructureJournal, type VerifiedStructure } from './structure-journal';
+
+export type { VerifiedStructure } from './structure-journal';
 
 /** What removing a link does to the product database. */
 export interface Removal {
@@ -14,36 +18,46 @@ export interface Removal {
   changeLog: boolean;
 }
 
-/** The state of one object of ours. */
-export interface VerifiedStructure extends StructureState {
-  /** Whose trigger set it belongs to; null: it is part of the change log. */
-  table: TableName | null;
-}
+/** Told before each statement, and while an installation waits (then without SQL). */
+export type ProgressListener = (statement: DdlStatement) => void;
 
 const CHANGE_LOG_KINDS: StructureState['kind'][] = ['CHANGE_LOG', 'OWNER', 'SEQUENCE'];
 
 /**
- * Installs, verifies and removes the trigger sets of a connection: one set per table, however many links use it.
- * Callers see to it that one of its changes runs at a time per connection.
+ * Installs, verifies, repairs and removes the trigger sets of a connection: one set per table, however many links use it.
+ * Changes of one connection run one after the other. Each can be cut short anywhere and done again: what is missing is
+ * found in the catalogue, and what was begun is in the Client's store before the first statement runs.
  */
 @Injectable()
 export class TriggerManager {
+  private readonly lanes = new ConnectionLanes();
+  private readonly freshLogListeners: ((connectionId: string) => Promise<void>)[] = [];
+
   constructor(
     private readonly databases: ProductDatabases,
     private readonly session: ServerSession,
     private readonly layouts: CaptureLayouts,
+    private readonly journal: StructureJournal,
   ) {}
 
+  /** Calls back before a connection gets a change log: what is remembered about an older one no longer holds. */
+  onFreshChangeLog(listener: (connectionId: string) => Promise<void>): void {
+    this.freshLogListeners.push(listener);
+  }
+
   /** The statements that would install `link` beside `others`. Runs and stores nothing. */
-  async plan(connectionId: string, link: LinkNeeds, others: LinkNeeds[]): Promise<DdlStatement[]> {
-    const { database } = await this.databases.get(connectionId);
-    const layouts = await this.layouts.preview(connectionId, ownNeeds(link, others));
-    return database.structures.plan(this.ownerOf(connectionId), layouts);
+  plan(connectionId: string, link: LinkNeeds, others: LinkNeeds[]): Promise<DdlStatement[]> {
+    return this.planFor(connectionId, ownNeeds(link, others));
+  }
+
+  /** The statements that would bring all trigger sets to what these links need. Runs and stores nothing. */
+  planAll(connectionId: string, links: LinkNeeds[]): Promise<DdlStatement[]> {
+    return this.planFor(connectionId, tableNeeds(links));
   }
 
   /** Whether the trigger sets need no change for `link` beside `others`. */
   async fits(connectionId: string, link: LinkNeeds, others: LinkNeeds[]): Promise<boolean> {
-    const current = new Set((await this.layouts.all(connectionId)).filter((layout) => layout.current).map((layout) => layout.layoutId));
+    const current = new Set((await this.currentLayouts(connectionId)).map((layout) => layout.layoutId));
     const layouts = await this.layouts.preview(connectionId, ownNeeds(link, others));
     return layouts.every((layout) => current.has(layout.layoutId));
   }
@@ -53,17 +67,30 @@ export class TriggerManager {
    * committed and every transaction older than them has ended (correctness rule 13).
    * @param assigned called when layouts are stored, before any trigger can write their ids
    */
-  async install(connectionId: string, link: LinkNeeds, others: LinkNeeds[], assigned: () => Promise<void>): Promise<void> {
-    const { database } = await this.databases.get(connectionId);
-    const layouts = await this.layouts.assign(connectionId, ownNeeds(link, others));
-    await assigned();
-    await database.structures.install(this.ownerOf(connectionId), layouts);
+  install(
+    connectionId: string,
+    link: LinkNeeds,
+    others: LinkNeeds[],
+    assigned: () => Promise<void>,
+    onProgress: ProgressListener = () => undefined,
+  ): Promise<void> {
+    return this.lanes.run(connectionId, () =>
+      this.installNeeds(connectionId, ownNeeds(link, others), assigned, onProgress).then(() => undefined),
+    );
+  }
+
+  /** As `install`, for all links of a connection at once. @returns the statements it ran */
+  installAll(connectionId: string, links: LinkNeeds[], assigned: () => Promise<void>): Promise<DdlStatement[]> {
+    return this.lanes.run(connectionId, () => this.installNeeds(connectionId, tableNeeds(links), assigned));
   }
 
   /** Makes this Client the owner of the connection's change log; see `Structures.takeOver`. */
-  async takeOver(connectionId: string): Promise<void> {
-    const { database } = await this.databases.get(connectionId);
-    await database.structures.takeOver(this.ownerOf(connectionId));
+  takeOver(connectionId: string): Promise<void> {
+    return this.lanes.run(connectionId, async () => {
+      const { database } = await this.databases.get(connectionId);
+      await database.structures.takeOver(this.ownerOf(connectionId));
+      await this.journal.forget(connectionId);
+    });
   }
 
   /** What `remove` would take out of the product database. */
@@ -75,38 +102,141 @@ export class TriggerManager {
   }
 
   /** Removes the trigger sets only this link used and narrows those that `others` share. Repeatable. */
-  async remove(connectionId: string, tables: TableName[], others: LinkNeeds[], assigned: () => Promise<void>): Promise<Removal> {
-    const { database } = await this.databases.get(connectionId);
-    const removal = removalOf(tables, others);
-    // What another owner has taken over is not ours to remove.
-    if (await this.isForeign(connectionId, database)) return { uninstalled: [], changeLog: false };
-    for (const table of removal.uninstalled) await database.structures.uninstallTable(table);
-    await this.layouts.retire(connectionId, removal.uninstalled);
-    const shared = tableNeeds(others).filter(({ table }) => tables.some((own) => tableKey(own) === tableKey(table.table)));
-    if (shared.length > 0) {
-      const layouts = await this.layouts.assign(connectionId, shared);
-      await assigned();
-      await database.structures.install(this.ownerOf(connectionId), layouts);
-    }
-    if (removal.changeLog) await database.structures.uninstallChangeLog(this.ownerOf(connectionId));
-    return removal;
+  remove(connectionId: string, tables: TableName[], others: LinkNeeds[], assigned: () => Promise<void>): Promise<Removal> {
+    return this.lanes.run(connectionId, async () => {
+      const { database } = await this.databases.get(connectionId);
+      const removal = removalOf(tables, others);
+      // What another owner has taken over is not ours to remove.
+      if (await this.isForeign(connectionId, database)) return { uninstalled: [], changeLog: false };
+      for (const table of removal.uninstalled) {
+        await database.structures.uninstallTable(table);
+        await this.journal.forgetTable(connectionId, table);
+      }
+      await this.layouts.retire(connectionId, removal.uninstalled);
+      const shared = tableNeeds(others).filter(({ table }) => tables.some((own) => tableKey(own) === tableKey(table.table)));
+      if (shared.length > 0) await this.installNeeds(connectionId, shared, assigned);
+      if (removal.changeLog) {
+        await database.structures.uninstallChangeLog(this.ownerOf(connectionId));
+        await this.journal.forget(connectionId);
+      }
+      return removal;
+    });
   }
 
   /** The state of every object of ours in the product database, the change log's first. */
   async verify(connectionId: string): Promise<VerifiedStructure[]> {
     const { database } = await this.databases.get(connectionId);
-    const seen = new Map<string, VerifiedStructure>();
+    const states: Omit<VerifiedStructure, 'outdated'>[] = [];
     for (const layout of await this.currentLayouts(connectionId)) {
       const table = await database.introspection.describeTable(layout.table);
-      const states = table
-        ? await database.structures.verify(this.ownerOf(connectionId), [{ ...layout, table }])
-        : [tableGone(layout.table)];
-      for (const state of states) {
-        const shared = CHANGE_LOG_KINDS.includes(state.kind);
-        seen.set(`${state.kind} ${state.object}`, { ...state, table: shared ? null : layout.table });
+      const unusable = obstacleOf(layout, table);
+      if (unusable) states.push({ ...unusable, table: layout.table });
+      else states.push(...(await this.statesOf(connectionId, database, [{ ...layout, table: table! }])));
+    }
+    const ordered = distinct(states).sort((a, b) => Number(a.table !== null) - Number(b.table !== null));
+    const verified = await this.journal.recognise(connectionId, ordered);
+    await this.journal.note(connectionId, verified);
+    return verified;
+  }
+
+  /** The statements `repair` would run now. */
+  async planRepair(connectionId: string): Promise<DdlStatement[]> {
+    const { database } = await this.databases.get(connectionId);
+    const layouts = await this.usableLayouts(connectionId, database);
+    return layouts.length === 0 ? [] : database.structures.plan(this.ownerOf(connectionId), layouts);
+  }
+
+  /**
+   * Puts every trigger set back as it should be, as far as its table is there. What changed meanwhile is not known by this:
+   * whoever calls it sees to it that the links are loaded again.
+   * @returns the statements it ran
+   */
+  repair(connectionId: string): Promise<DdlStatement[]> {
+    return this.lanes.run(connectionId, async () => {
+      const { database } = await this.databases.get(connectionId);
+      return this.bring(connectionId, database, await this.usableLayouts(connectionId, database));
+    });
+  }
+
+  /**
+   * Replaces what an older release of this Client left. Nothing is lost meanwhile and nothing has to be loaded again: the old
+   * objects log until the new ones do. Tables with objects somebody else altered are left to the repair that follows.
+   * @returns the statements it ran
+   */
+  async bringUpToDate(connectionId: string): Promise<DdlStatement[]> {
+    const verified = await this.verify(connectionId);
+    const altered = verified.filter(({ state }) => state !== 'OK');
+    if (!verified.some(({ outdated }) => outdated) || altered.some(({ table }) => table === null)) return [];
+    const left = new Set(altered.map(({ table }) => tableKey(table!)));
+    return this.lanes.run(connectionId, async () => {
+      const { database } = await this.databases.get(connectionId);
+      const layouts = await this.usableLayouts(connectionId, database);
+      const untouched = layouts.filter(({ table }) => !left.has(tableKey(table.table)));
+      return this.bring(connectionId, database, untouched);
+    });
+  }
+
+  private async planFor(connectionId: string, needs: TableNeeds[]): Promise<DdlStatement[]> {
+    const { database } = await this.databases.get(connectionId);
+    return database.structures.plan(this.ownerOf(connectionId), await this.layouts.preview(connectionId, needs));
+  }
+
+  private async installNeeds(
+    connectionId: string,
+    needs: TableNeeds[],
+    assigned: () => Promise<void>,
+    onProgress?: ProgressListener,
+  ): Promise<DdlStatement[]> {
+    const { database } = await this.databases.get(connectionId);
+    const layouts = await this.layouts.assign(connectionId, needs);
+    await assigned();
+    return this.bring(connectionId, database, layouts, onProgress);
+  }
+
+  private async bring(
+    connectionId: string,
+    database: ProductDatabase,
+    layouts: CaptureLayout[],
+    onProgress: ProgressListener = () => undefined,
+  ): Promise<DdlStatement[]> {
+    if (layouts.length === 0) return [];
+    if ((await database.changeQueue.ownerRecord()) === null) {
+      for (const listener of this.freshLogListeners) await listener(connectionId);
+    }
+    const done: DdlStatement[] = [];
+    await database.structures.install(this.ownerOf(connectionId), layouts, (statement) => {
+      if (statement.sql !== '') done.push(statement);
+      onProgress(statement);
+    });
+    const states = await this.statesOf(connectionId, database, layouts);
+    await this.journal.note(
+      connectionId,
+      distinct(states).map((state) => ({ ...state, outdated: false })),
+    );
+    return done;
+  }
+
+  private async statesOf(
+    connectionId: string,
+    database: ProductDatabase,
+    layouts: CaptureLayout[],
+  ): Promise<Omit<VerifiedStructure, 'outdated'>[]> {
+    const states: Omit<VerifiedStructure, 'outdated'>[] = [];
+    for (const layout of layouts) {
+      for (const state of await database.structures.verify(this.ownerOf(connectionId), [layout])) {
+        states.push({ ...state, table: CHANGE_LOG_KINDS.includes(state.kind) ? null : layout.table.table });
       }
     }
-    return [...seen.values()].sort((a, b) => Number(a.table !== null) - Number(b.table !== null));
+    return states;
+  }
+
+  private async usableLayouts(connectionId: string, database: ProductDatabase): Promise<CaptureLayout[]> {
+    const layouts: CaptureLayout[] = [];
+    for (const layout of await this.currentLayouts(connectionId)) {
+      const table = await database.introspection.describeTable(layout.table);
+      if (table && !obstacleOf(layout, table)) layouts.push({ ...layout, table });
+    }
+    return layouts;
   }
 
   private async currentLayouts(connectionId: string): Promise<StoredLayout[]> {
@@ -124,17 +254,31 @@ export class TriggerManager {
   }
 }
 
-function tableGone({ schema, name }: TableName): StructureState {
-  return { object: `${schema}.${name}`, kind: 'TRIGGER', state: 'MISSING', detail: 'the table itself does not exist' };
+/** The objects of the change log are seen with every table. */
+function distinct<State extends StructureState>(states: State[]): State[] {
+  return [...new Map(states.map((state) => [`${state.kind} ${state.object}`, state])).values()];
+}
+
+/** Why a table cannot have the trigger set it had: it is gone, or one of the product's own columns is. */
+function obstacleOf(layout: StoredLayout, table: TableInfo | null): StructureState | null {
+  const object = `${layout.table.schema}.${layout.table.name}`;
+  if (!table) return { object, kind: 'TRIGGER', state: 'MISSING', detail: 'the table itself does not exist' };
+  const wanted = [
+    ...layout.loggedColumns,
+    ...layout.groups.flatMap((group) => [...group.comparedColumns, ...group.rowFilter.map(({ column }) => column)]),
+  ];
+  const gone = [...new Set(wanted)].filter((name) => !table.columns.some((column) => column.name === name));
+  if (gone.length === 0) return null;
+  return { object, kind: 'TRIGGER', state: 'INVALID', detail: `columns of the product are gone: ${gone.join(', ')}` };
 }
 
 /** Needs of the link's own tables, united with what others want of them. */
-function ownNeeds(link: LinkNeeds, others: LinkNeeds[]) {
-  const own = new Set(tablesOf(link.mapping).map(tableKey));
+function ownNeeds(link: LinkNeeds, others: LinkNeeds[]): TableNeeds[] {
+  const own = new Set(tablesOf(link.mappings).map(tableKey));
   return tableNeeds([...others, link]).filter(({ table }) => own.has(tableKey(table.table)));
 }
 
 function removalOf(tables: TableName[], others: LinkNeeds[]): Removal {
-  const kept = new Set(others.flatMap((other) => tablesOf(other.mapping)).map(tableKey));
+  const kept = new Set(others.flatMap((other) => tablesOf(other.mappings)).map(tableKey));
   return { uninstalled: tables.filter((table) => !kept.has(tableKey(table))), changeLog: others.length === 0 };
 }

@@ -221,7 +221,9 @@ describe('ProductConnectionSchema', () => {
     await client.store.pool().query('UPDATE tcc_client.product_connection_schema SET state = $1', [state]);
     if (state === 'INSTALLING') {
       // The kill came after some statements, before the mapping was in force.
-      await client.store.pool().query('UPDATE tcc_client.product_connection_schema SET mapping = NULL, loaded = false');
+      await client.store
+        .pool()
+        .query("UPDATE tcc_client.product_connection_schema SET mapping = NULL, loaded = false, loaded_variants = '[]'");
       await client.product
         .pool()
         .query(
