@@ -8,8 +8,8 @@ export type Ability =
   | 'STAMPED_WRITES'
   /** The product writes on though our trigger fails. */
   | 'SURVIVES_BROKEN_TRIGGER'
-  /** Every part of a change log can be altered while triggers use it. */
-  | 'LOG_ALTERATIONS'
+  /** A trigger goes on after an error of a statement in it. */
+  | 'ERRORS_CAUGHT_IN_TRIGGERS'
   /** Texts that differ in case alone are different. */
   | 'CASE_SENSITIVE_TEXT'
   /** A date is a day and no more. */
@@ -61,8 +61,14 @@ export interface ScratchDatabase extends Statements {
   close(): Promise<void>;
 }
 
-/** What somebody may do to our objects, as statements; the name completes `the change log ...`. */
-export type Alteration = [what: string, statements: string[]];
+/** What somebody may do to the change log. */
+export interface Alteration {
+  /** Completes `the change log ...`. */
+  what: string;
+  statements: string[];
+  /** Where the server lacks it, the product's write fails. */
+  needs?: Ability;
+}
 
 /** What differs between the engines in the product's SQL. Everything else is written so that all of them take it. */
 export interface EngineSql {

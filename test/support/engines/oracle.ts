@@ -65,10 +65,18 @@ const ours: OurObjects = {
   renameColumn: (table, column) => `ALTER TABLE ${table} RENAME COLUMN ${column} TO RENAMED`,
   lockLog: 'LOCK TABLE TCC_EVENT IN EXCLUSIVE MODE',
   alterations: [
-    ['is renamed', ['ALTER TABLE TCC_EVENT RENAME TO TCC_EVENT_OLD']],
-    ['loses a column', ['ALTER TABLE TCC_EVENT DROP COLUMN NEW_VALUES']],
-    ['gets a column it must not lack', ['ALTER TABLE TCC_EVENT ADD OWN NUMBER(10) NOT NULL']],
-    ['gets a constraint that nothing meets', ['ALTER TABLE TCC_EVENT ADD CHECK (1 = 0) ENABLE NOVALIDATE']],
+    { what: 'is renamed', statements: ['ALTER TABLE TCC_EVENT RENAME TO TCC_EVENT_OLD'] },
+    { what: 'loses a column', statements: ['ALTER TABLE TCC_EVENT DROP COLUMN NEW_VALUES'] },
+    {
+      what: 'gets a column it must not lack',
+      statements: ['ALTER TABLE TCC_EVENT ADD OWN NUMBER(10) NOT NULL'],
+      needs: 'ERRORS_CAUGHT_IN_TRIGGERS',
+    },
+    {
+      what: 'gets a constraint that nothing meets',
+      statements: ['ALTER TABLE TCC_EVENT ADD CHECK (1 = 0) ENABLE NOVALIDATE'],
+      needs: 'ERRORS_CAUGHT_IN_TRIGGERS',
+    },
   ],
 };
 
@@ -87,7 +95,6 @@ export const oracleEngine: EngineUnderTest = {
     TRUNCATE_TRIGGER: 'no DML trigger of Oracle hears of TRUNCATE',
     DATE_WITHOUT_TIME: 'a DATE of Oracle has a time of day',
     SURVIVES_BROKEN_TRIGGER: 'a trigger that no longer compiles stops the writes on Oracle',
-    LOG_ALTERATIONS: 'a trigger that no longer compiles stops the writes on Oracle',
     CUT_SESSIONS: 'a scratch user may not end sessions of Oracle',
     TABLE_LOCK: 'readers never wait on Oracle',
   },

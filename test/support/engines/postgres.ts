@@ -39,19 +39,19 @@ const ours: OurObjects = {
   renameColumn: (table, column) => `ALTER TABLE ${table} RENAME COLUMN "${column}" TO renamed`,
   lockLog: 'LOCK TABLE "TCC_EVENT" IN ACCESS EXCLUSIVE MODE',
   alterations: [
-    ['is renamed', ['ALTER TABLE "TCC_EVENT" RENAME TO tcc_event_old']],
-    ['loses a column', ['ALTER TABLE "TCC_EVENT" DROP COLUMN origin']],
-    ['has a column renamed', ['ALTER TABLE "TCC_EVENT" RENAME COLUMN kind TO sort']],
-    ['has the type of a column changed', ['ALTER TABLE "TCC_EVENT" ALTER COLUMN new_values TYPE integer USING 0']],
-    ['gets a column it must not lack', ['ALTER TABLE "TCC_EVENT" ADD COLUMN own integer NOT NULL']],
-    ['gets a constraint that nothing meets', ['ALTER TABLE "TCC_EVENT" ADD CHECK (false)']],
-    [
-      'gets a trigger that fails',
-      [
+    { what: 'is renamed', statements: ['ALTER TABLE "TCC_EVENT" RENAME TO tcc_event_old'] },
+    { what: 'loses a column', statements: ['ALTER TABLE "TCC_EVENT" DROP COLUMN origin'] },
+    { what: 'has a column renamed', statements: ['ALTER TABLE "TCC_EVENT" RENAME COLUMN kind TO sort'] },
+    { what: 'has the type of a column changed', statements: ['ALTER TABLE "TCC_EVENT" ALTER COLUMN new_values TYPE integer USING 0'] },
+    { what: 'gets a column it must not lack', statements: ['ALTER TABLE "TCC_EVENT" ADD COLUMN own integer NOT NULL'] },
+    { what: 'gets a constraint that nothing meets', statements: ['ALTER TABLE "TCC_EVENT" ADD CHECK (false)'] },
+    {
+      what: 'gets a trigger that fails',
+      statements: [
         "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not here'; END $$",
         'CREATE TRIGGER own BEFORE INSERT ON "TCC_EVENT" FOR EACH ROW EXECUTE FUNCTION fail()',
       ],
-    ],
+    },
   ],
 };
 

@@ -21,6 +21,7 @@ const BABELFISH_CANNOT: EngineUnderTest['cannot'] = {
   MERGE: 'Babelfish has no MERGE',
   ERROR_334: 'Babelfish does not raise error 334',
   LOG_NEEDS_NO_RIGHT: 'Babelfish has no ownership chaining, so writers need INSERT on the log',
+  ERRORS_CAUGHT_IN_TRIGGERS: 'Babelfish dooms the transaction for every error in a trigger',
   TABLE_LOCK: 'lock hints have no effect on Babelfish',
   READPAST: 'READPAST has no effect on Babelfish',
   CUT_SESSIONS: 'KILL is not known to Babelfish',
@@ -73,12 +74,24 @@ const ours: OurObjects = {
   renameColumn: (table, column) => `EXEC sp_rename '${table}.${column}', 'renamed', 'COLUMN'`,
   lockLog: 'SELECT COUNT(*) FROM TCC_EVENT WITH (TABLOCKX, HOLDLOCK)',
   alterations: [
-    ['is renamed', ["EXEC sp_rename 'TCC_EVENT', 'tcc_event_old', 'OBJECT'"]],
-    ['loses a column', ['ALTER TABLE TCC_EVENT DROP COLUMN new_values']],
-    ['has a column renamed', ["EXEC sp_rename 'TCC_EVENT.kind', 'sort', 'COLUMN'"]],
-    ['gets a column it must not lack', ['ALTER TABLE TCC_EVENT ADD own int NOT NULL CONSTRAINT own_default DEFAULT 0 CHECK (own > 0)']],
-    ['gets a constraint that nothing meets', ['ALTER TABLE TCC_EVENT ADD CONSTRAINT never CHECK (1 = 0)']],
-    ['gets a trigger that fails', ["CREATE TRIGGER own ON TCC_EVENT AFTER INSERT AS BEGIN RAISERROR('not here', 16, 1); ROLLBACK; END"]],
+    { what: 'is renamed', statements: ["EXEC sp_rename 'TCC_EVENT', 'tcc_event_old', 'OBJECT'"] },
+    { what: 'loses a column', statements: ['ALTER TABLE TCC_EVENT DROP COLUMN new_values'] },
+    { what: 'has a column renamed', statements: ["EXEC sp_rename 'TCC_EVENT.kind', 'sort', 'COLUMN'"] },
+    {
+      what: 'gets a column it must not lack',
+      statements: ['ALTER TABLE TCC_EVENT ADD own int NOT NULL CONSTRAINT own_default DEFAULT 0 CHECK (own > 0)'],
+      needs: 'ERRORS_CAUGHT_IN_TRIGGERS',
+    },
+    {
+      what: 'gets a constraint that nothing meets',
+      statements: ['ALTER TABLE TCC_EVENT ADD CONSTRAINT never CHECK (1 = 0)'],
+      needs: 'ERRORS_CAUGHT_IN_TRIGGERS',
+    },
+    {
+      what: 'gets a trigger that fails',
+      statements: ["CREATE TRIGGER own ON TCC_EVENT AFTER INSERT AS BEGIN RAISERROR('not here', 16, 1); END"],
+      needs: 'ERRORS_CAUGHT_IN_TRIGGERS',
+    },
   ],
 };
 
