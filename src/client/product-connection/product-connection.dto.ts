@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Allow, IsBoolean, IsIn, IsOptional, IsTimeZone, IsUUID, Matches } from 'class-validator';
 import { DATA_BASE_TYPES, type DataBaseType } from '../../dialects';
-import { IsPlainName, IsPlainText } from '../../platform/http';
+import { IsCharset, IsPlainName, IsPlainText } from '../../platform/http';
 
 const LONGEST_TEXT = 200;
 
@@ -77,9 +77,14 @@ export class ProductConnectionDto {
   @IsPlainName(128)
   ownerSchema?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Character set of text the database declares wrongly' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'windows-1252',
+    description: 'Character set of texts kept in binary columns, such as the memos of Protheus. Without it they cannot be mapped',
+  })
   @IsOptional()
-  @IsPlainText(50)
+  @IsCharset()
   charset?: string | null;
 
   @ApiPropertyOptional({

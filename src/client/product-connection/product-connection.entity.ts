@@ -52,7 +52,7 @@ export class ProductConnection {
   @Column('text', { name: 'owner_schema', nullable: true })
   ownerSchema: string | null;
 
-  /** Character set of text the database declares wrongly; null: as declared. */
+  /** Character set of texts kept in binary columns, a WHATWG label; null: they cannot be read. */
   @Column('text', { nullable: true })
   charset: string | null;
 

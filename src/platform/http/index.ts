@@ -1,5 +1,6 @@
 export { ApiListQuery } from './api-list-query';
 export { MAX_BODY_BYTES, parseJsonBodies } from './body-parser';
+export { IsCharset } from './charset-name';
 export { etagOf, requireMatch } from './etag';
 export { type HeaderWriter, IdParam } from './id-param';
 export { ConnectorExceptionFilter } from './exception.filter';

@@ -32,13 +32,7 @@ describe('texts in binary columns of PostgreSQL', () => {
     const reader = db.database.entityReader(await memos());
     const { rows } = await reader.readChunk(null, 10);
     const documents = rows.map(({ document }) => JSON.parse(document) as Record<string, unknown>);
-    expect(documents.map(({ memo }) => memo)).toEqual([
-      'Observação €50 --> “x"',
-      expect.stringMatching(/ÿ$/),
-      null,
-      '',
-      '\\\n\u0001"',
-    ]);
+    expect(documents.map(({ memo }) => memo)).toEqual(['Observação €50 --> “x"', expect.stringMatching(/ÿ$/), null, '', '\\\n\u0001"']);
     expect(documents[0].lines).toEqual([{ memo: 'é' }, { memo: null }, { memo: '\u0001' }]);
     expect(rows.map(({ problem }) => problem)).toEqual([null, null, null, null, null]);
     expect((await reader.readByKeys([['1'], ['9']])).map(({ found }) => found)).toEqual([true, false]);
