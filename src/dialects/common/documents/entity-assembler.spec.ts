@@ -105,6 +105,17 @@ describe('the assembler of entities', () => {
     expect(emitted(column('d', family), 'DATE', text)).toEqual([expected, problem]);
   });
 
+  it('refuses bytes as a key, and tells a binary number of a key in one way', () => {
+    const keyOf = (info: ColumnInfo, type: 'STRING' | 'NUMBER') => {
+      const mapping = mappingOf([], tableOf(info));
+      mapping.key.parts = [{ label: 'id', column: info, type }];
+      return new EntityAssembler(mapping, { timeZone: 'UTC', charset: 'utf-8' });
+    };
+    expect(() => keyOf(column('id', 'BINARY'), 'STRING')).toThrow('COLUMN_TYPE_UNSUITABLE');
+    const entities = keyOf(column('id', 'BINARY_FLOAT'), 'NUMBER').assembleKeys([['1.0000000000000001e-001'], ['-0']], [[]]);
+    expect(entities.map(({ keyTexts }) => keyTexts[0])).toEqual(['0.1', '0']);
+  });
+
   it('puts constants among the parts of a key by label, also where there is no row', () => {
     const constants = [
       { label: 'empresa', value: '01' },

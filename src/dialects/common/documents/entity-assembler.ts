@@ -1,4 +1,5 @@
-import type { EntityMapping, EntityProblem, EntityRow, MappedField, RawKey } from '../../dialect';
+import { ConnectorError } from '../../../common/errors';
+import type { EntityMapping, EntityProblem, EntityRow, MappedField, MappedPart, RawKey } from '../../dialect';
 import { AbsentEntities } from './absent-entities';
 import { ChildRows } from './child-rows';
 import type { RawRow, RawValue, ValueReading, ValueSettings } from './raw-value';
@@ -28,6 +29,7 @@ export class EntityAssembler {
     private readonly settings: ValueSettings,
   ) {
     const { key } = mapping;
+    refuseBytes(key.parts);
     this.levels = readLevels(mapping);
     this.isKeyUnique = isKeyUnique(mapping);
     this.children = new Map(this.levels.slice(1).map((level) => [level, new ChildRows(level)]));
@@ -115,6 +117,14 @@ export class EntityAssembler {
       return `[${elements.join(',')}]`;
     };
   }
+}
+
+/** Bytes have no text that could name an entity. */
+function refuseBytes(parts: MappedPart[]): void {
+  const bytes = parts.find(({ column }) => column.family === 'BINARY');
+  if (!bytes) return;
+  const { column, type } = bytes;
+  throw new ConnectorError('COLUMN_TYPE_UNSUITABLE', { column: column.name, nativeType: column.nativeType, type });
 }
 
 /** Of the problems of an array's elements always the same one is told, in whatever order they come. */

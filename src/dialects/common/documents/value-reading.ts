@@ -45,7 +45,7 @@ function numberReading(mapped: MappedColumn): ValueReading {
   if (nativeType.toLowerCase() === 'boolean') return plainNumberReading(booleanNumber, booleanNumber);
   switch (family) {
     case 'BINARY_FLOAT':
-      return plainNumberReading(numberJson);
+      return plainNumberReading(numberJson, floatKeyText);
     case 'EXACT_NUMBER':
       return plainNumberReading(precision !== null && precision <= JSON_NUMBER_DIGITS ? numberJson : wideNumberJson);
     case 'TEXT':
@@ -63,6 +63,11 @@ function plainNumberReading(json: (text: string) => string, keyText = (text: str
     problem: 'NUMBER_NOT_FINITE',
     keyText: (raw) => (raw === null ? null : keyText(raw as string)),
   };
+}
+
+/** Engines write the same binary number with 15 digits or with 17. */
+function floatKeyText(text: string): string {
+  return canonicalDecimal(String(Number(text))) ?? text;
 }
 
 function booleanNumber(text: string): string {
