@@ -61,12 +61,9 @@ export function translateError(error: unknown, settings: ConnectionSettings, log
   const problem = message || code || 'no reason given';
   const number = errorNumberOf(cause) ?? (code === 'ELOGIN' ? (loginErrorNumber ?? LOGIN_NUMBERS[0]) : null);
   const connectorCode = number === null ? codeWithoutNumber(cause) : codeOf(number);
-  const parameters = {
-    problem: explained(problem, cause),
-    sqlState: String(number ?? '-'),
-    username: settings.username,
-    remedy: grantFor(problem, settings.username),
-  };
+  const parameters: Record<string, string> = { problem: explained(problem, cause), sqlState: String(number ?? '-') };
+  if (connectorCode === 'PRODUCT_LOGIN_REFUSED') parameters.username = settings.username;
+  if (connectorCode === 'PRODUCT_RIGHT_MISSING') parameters.remedy = grantFor(problem, settings.username);
   return new ConnectorError(connectorCode, parameters, { cause: error });
 }
 
@@ -124,5 +121,6 @@ function grantFor(problem: string, username: string): string {
   const [, right, object, schema = 'dbo'] = DENIED.exec(problem) ?? [];
   if (object !== undefined) return `GRANT ${right} ON ${quote(schema)}.${quote(object)} TO ${quote(username)}`;
   const [, database] = /^(.+?) permission denied in database/.exec(problem) ?? [];
-  return `GRANT ${database ?? '...'} TO ${quote(username)}`;
+  const [, table] = /^permission denied for (?:table|view) (.+)$/.exec(problem) ?? [];
+  return `GRANT ${database ?? (table === undefined ? '...' : `SELECT ON ${quote(table)}`)} TO ${quote(username)}`;
 }
