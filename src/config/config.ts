@@ -48,6 +48,8 @@ export interface ClientConfig extends CommonConfig {
   linkGzip: boolean;
   /** Most changes read from a product database at once. */
   captureBatchSize: number;
+  /** ORACLE_CLIENT_LIB_DIR: folder of Oracle Instant Client, for Oracle 11g; null: where the system looks. */
+  oracleClientLibDir: string | null;
   /** Most changes the triggers of a product database log ahead of capture. */
   changeLogBudget: number;
   /** Most rows of an initial load's chunk. */

@@ -75,6 +75,7 @@ export function clientConfig(port: number | null, environment: Environment): Cli
     linkMaxInFlight: values.LINK_MAX_IN_FLIGHT,
     linkGzip: values.LINK_GZIP,
     captureBatchSize: values.CAPTURE_BATCH_SIZE,
+    oracleClientLibDir: values.ORACLE_CLIENT_LIB_DIR,
     changeLogBudget: values.CHANGE_LOG_BUDGET,
     snapshotChunkSize: values.SNAPSHOT_CHUNK_SIZE,
     snapshotParallel: values.SNAPSHOT_PARALLEL,

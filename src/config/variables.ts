@@ -28,6 +28,7 @@ export const CLIENT_VARIABLES = {
   LINK_MAX_IN_FLIGHT: wholeNumber(1, 64, 4),
   LINK_GZIP: flag(true),
   CAPTURE_BATCH_SIZE: wholeNumber(1, 10_000, 1_000),
+  ORACLE_CLIENT_LIB_DIR: optionalText('a folder'),
   CHANGE_LOG_BUDGET: wholeNumber(100, 1_000_000_000, 1_000_000),
   SNAPSHOT_CHUNK_SIZE: wholeNumber(1, 10_000, 1_000),
   SNAPSHOT_PARALLEL: wholeNumber(1, 3, 2),

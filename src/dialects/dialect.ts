@@ -51,6 +51,8 @@ export interface ConnectionSettings {
   changeLogTable: string;
   /** Encoding of texts kept in binary columns, a WHATWG label such as `windows-1252`; null: such columns cannot be read. */
   charset: string | null;
+  /** Folder of the native client library of a driver that needs one (Oracle 11g); null: where the system looks for it. */
+  clientLibraryDir?: string | null;
 }
 
 export interface Dialect {

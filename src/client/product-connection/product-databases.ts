@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type ClientConfig } from '../../config';
 import { loadDialect, type Dialect, type ProductDatabase } from '../../dialects';
 import type { ProductConnection } from './product-connection.entity';
 import { ProductConnections } from './product-connections';
@@ -19,7 +20,10 @@ export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(ProductDatabases.name);
   private readonly opened = new Map<string, Promise<OpenProduct>>();
 
-  constructor(private readonly connections: ProductConnections) {}
+  constructor(
+    private readonly connections: ProductConnections,
+    @Inject(CONFIG) private readonly config: Pick<ClientConfig, 'oracleClientLibDir'>,
+  ) {}
 
   onModuleInit(): void {
     this.connections.onChange((connectionId, change) => {
@@ -62,6 +66,7 @@ export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
       ownerSchema,
       changeLogTable,
       charset,
+      clientLibraryDir: this.config.oracleClientLibDir,
     });
     return { connection, dialect, database };
   }

@@ -26,6 +26,19 @@ export const PRODUCT_DATABASE_ERRORS = defineErrors({
       'pt-BR': 'Corrija o nome no SchemaDefinition ou na conexão.',
     },
   },
+  ORACLE_CLIENT_MISSING: {
+    status: 422,
+    message: {
+      en: 'dataBaseType ORACLE11G needs the native library {library} of {version}, which could not be loaded (ORACLE_CLIENT_LIB_DIR: {folder}): {problem}.',
+      'pt-BR':
+        'dataBaseType ORACLE11G precisa da biblioteca nativa {library} do {version}, que não pôde ser carregada (ORACLE_CLIENT_LIB_DIR: {folder}): {problem}.',
+    },
+    remedy: {
+      en: 'Install {version} (64 bits, the Basic or Basic Light package; version 21 and later do not reach 11.2) on this machine, name its folder in ORACLE_CLIENT_LIB_DIR (on Linux also in LD_LIBRARY_PATH or by ldconfig, with libaio installed) and start the Client again. For Oracle 12.1 and later use ORACLE12C, which needs no library.',
+      'pt-BR':
+        'Instale o {version} (64 bits, pacote Basic ou Basic Light; a versão 21 e posteriores não alcançam a 11.2) nesta máquina, informe sua pasta em ORACLE_CLIENT_LIB_DIR (no Linux também em LD_LIBRARY_PATH ou por ldconfig, com libaio instalada) e reinicie o Client. Para Oracle 12.1 ou posterior use ORACLE12C, que não precisa de biblioteca.',
+    },
+  },
   PRODUCT_DATABASE_UNREACHABLE: {
     status: 503,
     message: { en: 'The product database does not answer: {problem}.', 'pt-BR': 'O banco de dados do produto não responde: {problem}.' },
