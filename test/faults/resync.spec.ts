@@ -223,7 +223,7 @@ describe('RESYNC', () => {
     await fill(9001, 9060);
     const before = (await resyncs()).wanted;
     const path = `/v1/productConnection/${orders.connector.connectionId}`;
-    expect(await orders.connector.onClient('POST', `${path}/switchOff`)).toEqual({ logging: false, changesLeft: 0 });
+    expect(await orders.connector.onClient('POST', `${path}/switchOff`)).toMatchObject({ logging: false, changesLeft: 0 });
     await orders.write('DELETE FROM orders WHERE id % 2 = 0', 'UPDATE orders SET version = 8 WHERE id % 2 = 1', insertOrder(9500, 1));
     expect(await orders.connector.waitingChanges()).toBe(0);
     await eventually(async () => (await reasonOf(linkId)) === 'CHANGE_LOG_SWITCHED_OFF');

@@ -102,7 +102,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     missedChanges: new MissedChanges(store.pool),
     needResync,
     changeLogBudget: 1_000_000,
-    onLogging: () => undefined,
+    onChangeLog: () => undefined,
     onProgress: () => undefined,
   };
   const capture = (hooks: CaptureHooks = {}) => new ConnectionCapture(owner, hooked(database, hooks), tools);

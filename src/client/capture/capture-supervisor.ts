@@ -8,12 +8,14 @@ import { HealthRegistry } from '../../platform/observability';
 import { DeadLetters } from '../dead-letter';
 import { EventTemplates, OutboxAppender } from '../outbox';
 import { ProductDatabases } from '../product-connection';
-import { LinkRegistry, type obstacleOf } from '../product-connection-schema';
+import { LinkRegistry } from '../product-connection-schema';
 import { ServerSession } from '../server-link';
 import { CaptureLanes } from './capture-lanes';
+import { codeOf, type ChangeLogState, type ChangeLogUse } from './change-log-use';
 import { ConnectionCapture } from './connection-capture';
 import { HandOffLists } from './hand-off';
 import { HistoryCheck } from './history-check';
+import { captureMetrics } from './metrics';
 import { MissedChanges } from './missed-changes';
 
 const RETRY = { first: 250, longest: 30_000 };
@@ -24,8 +26,8 @@ interface RunningCapture {
   done: Promise<void>;
   /** Null while it works. */
   problem: string | null;
-  /** What keeps the triggers from logging; null: nothing. */
-  obstacle: ReturnType<typeof obstacleOf>;
+  /** How its change log was seen last. */
+  changeLog: ChangeLogState;
 }
 
 /** Keeps one capture loop per product connection running, as connections come and go; a loop that fails is started again. */
@@ -80,7 +82,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
   }
 
   private begin(connectionId: string): void {
-    const capture: RunningCapture = { stopping: new AbortController(), done: Promise.resolve(), problem: null, obstacle: null };
+    const capture: RunningCapture = { stopping: new AbortController(), done: Promise.resolve(), problem: null, changeLog: 'LOGGING' };
     this.running.set(connectionId, capture);
     capture.done = this.keepRunning(connectionId, capture).finally(() => {
       this.running.delete(connectionId);
@@ -122,20 +124,38 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
       templates: new EventTemplates(() => this.session.environment()?.id ?? null, false),
       needResync: (tx, linkIds, reason) => this.links.needResync(tx, linkIds, reason),
       changeLogBudget: this.config.changeLogBudget,
-      onLogging: (obstacle) => (capture.obstacle = obstacle),
+      onChangeLog: (use) => this.noteChangeLog(connectionId, capture, use),
       onProgress,
     });
     await loop.run(capture.stopping.signal);
   }
 
   private state(): { up: boolean; detail: string } {
-    const troubles = [...this.running].flatMap(([id, capture]) => troubleOf(id, capture) ?? []);
-    if (troubles.length === 0) return { up: true, detail: `${this.running.size} product connection(s)` };
-    return { up: false, detail: troubles.join('; ') };
+    const running = [...this.running];
+    const troubles = running.flatMap(([id, capture]) => troubleOf(id, capture) ?? []);
+    if (troubles.length > 0) return { up: false, detail: troubles.join('; ') };
+    const warnings = running.flatMap(([id, { changeLog }]) => messageOf(id, changeLog) ?? []);
+    return { up: true, detail: [`${running.length} product connection(s)`, ...warnings].join('; ') };
+  }
+
+  /** Tells once when the change log fills up, may not be written any more, or is well again. */
+  private noteChangeLog(connectionId: string, capture: RunningCapture, use: ChangeLogUse | null): void {
+    const state = use?.state ?? 'LOGGING';
+    captureMetrics.changeLogUsed.set({ connection: connectionId }, use?.used ?? 0);
+    if (state === capture.changeLog) return;
+    capture.changeLog = state;
+    const message = messageOf(connectionId, state);
+    if (message) this.logger.warn({ connectionId, msg: message });
+    else this.logger.log({ connectionId, msg: 'The triggers log as they should' });
   }
 }
 
-function troubleOf(connectionId: string, { problem, obstacle }: RunningCapture): string | null {
+function messageOf(connectionId: string, state: ChangeLogState): string | null {
+  const code = codeOf(state);
+  return code && new ConnectorError(code, { id: connectionId }).message;
+}
+
+function troubleOf(connectionId: string, { problem, changeLog }: RunningCapture): string | null {
   if (problem !== null) return `product connection ${connectionId}: ${problem}`;
-  return obstacle && new ConnectorError(obstacle, { id: connectionId }).message;
+  return changeLog === 'NEARLY_FULL' ? null : messageOf(connectionId, changeLog);
 }

@@ -5,7 +5,8 @@ import type { DeadLetters, ResendRequest } from '../dead-letter';
 import { sortEntities, type EventTemplates, type OutboxAppender, type ReadEntity } from '../outbox';
 import type { AppendLane } from './append-lane';
 import { EntityReaders, entitySets, readEntities, type ReadBatch } from './batch-reader';
-import type { CapturedLink, CaptureSource, obstacleOf, ResyncReason } from '../product-connection-schema';
+import type { CapturedLink, CaptureSource, ResyncReason } from '../product-connection-schema';
+import type { ChangeLogUse } from './change-log-use';
 import { CreditKeeper } from './credit-keeper';
 import type { HandOffLists } from './hand-off';
 import type { HistoryCheck } from './history-check';
@@ -30,8 +31,8 @@ export interface CaptureTools {
   needResync: (tx: PoolClient, linkIds: string[], reason: ResyncReason) => Promise<void>;
   /** Most changes the triggers may log ahead of capture. */
   changeLogBudget: number;
-  /** Told at every full probe what keeps the triggers from logging; null: nothing. */
-  onLogging: (obstacle: ReturnType<typeof obstacleOf>) => void;
+  /** Told at every full probe how much of its budget the change log uses; null: there is none. */
+  onChangeLog: (use: ChangeLogUse | null) => void;
   /** Called whenever a probe of the change log succeeded. */
   onProgress: () => void;
 }
@@ -62,7 +63,7 @@ export class ConnectionCapture {
     private readonly tools: CaptureTools,
   ) {
     this.readers = new EntityReaders(product);
-    this.credit = new CreditKeeper(product.changeQueue, tools.changeLogBudget, tools.onLogging);
+    this.credit = new CreditKeeper(product.changeQueue, tools.changeLogBudget, tools.onChangeLog);
     this.connectionId = owner.connectionId;
   }
 

@@ -1,5 +1,5 @@
 import type { ChangeQueue, ChangeRow } from '../../dialects';
-import { obstacleOf } from '../product-connection-schema';
+import { changeLogUse, type ChangeLogUse } from './change-log-use';
 
 /**
  * Keeps the triggers' credit ahead of what capture has worked off (correctness rule 11): the change log never holds more
@@ -9,8 +9,8 @@ export class CreditKeeper {
   constructor(
     private readonly queue: ChangeQueue,
     private readonly budget: number,
-    /** Told what keeps the triggers from logging, null when nothing does. */
-    private readonly tell: (obstacle: ReturnType<typeof obstacleOf>) => void,
+    /** Told how much of the budget is used; null: there is no change log. */
+    private readonly tell: (use: ChangeLogUse | null) => void,
   ) {}
 
   /**
@@ -20,10 +20,11 @@ export class CreditKeeper {
   async keep(waiting: readonly ChangeRow[]): Promise<void> {
     const credit = await this.queue.credit();
     if (!credit) return this.tell(null);
-    const workedOff = waiting.length > 0 ? waiting[0].id - 1 : credit.lastId;
-    if (credit.maxId === 0 || credit.maxId - workedOff >= this.budget / 2) return this.tell(obstacleOf(credit));
+    const first = waiting.length > 0 ? waiting[0].id : null;
+    const workedOff = first === null ? credit.lastId : first - 1;
+    if (credit.maxId === 0 || credit.maxId - workedOff >= this.budget / 2) return this.tell(changeLogUse(credit, first, this.budget));
     const maxId = workedOff + this.budget;
     await this.queue.raiseCredit(maxId);
-    this.tell(obstacleOf({ ...credit, maxId }));
+    this.tell(changeLogUse({ ...credit, maxId }, first, this.budget));
   }
 }

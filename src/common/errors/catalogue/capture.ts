@@ -112,6 +112,18 @@ export const CAPTURE_ERRORS = defineErrors({
       'pt-BR': 'POST /v1/productConnection/{id}/switchOn quando puder registrar; os vínculos são então recarregados sozinhos.',
     },
   },
+  CHANGE_LOG_NEARLY_FULL: {
+    status: 503,
+    message: {
+      en: 'The change log of connection {id} has used 80 % of its budget: at 100 % the triggers stop logging and the links are loaded again.',
+      'pt-BR':
+        'O log de alterações da conexão {id} usou 80 % de seu limite: com 100 % os triggers param de registrar e os vínculos são recarregados.',
+    },
+    remedy: {
+      en: 'See what holds capture up (health, log, long transactions); a larger CHANGE_LOG_BUDGET bridges longer standstills.',
+      'pt-BR': 'Veja o que atrasa a captura (health, log, transações longas); um CHANGE_LOG_BUDGET maior cobre paradas mais longas.',
+    },
+  },
   CHANGE_LOG_BUDGET_EXCEEDED: {
     status: 503,
     message: {
