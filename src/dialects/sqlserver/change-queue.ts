@@ -1,20 +1,14 @@
 import { ConnectorError } from '../../common/errors';
 import { decodeValues, type ChangeLogNames } from '../common';
 import type { ChangeKind, ChangeLogOwner, ChangeQueue, ChangeRow, HandOffBatch, LogCredit, OwnerRecord } from '../dialect';
+import { backlogSql, ownerRecordSql, readSql } from './change-queue-sql';
 import type { Row, SqlServerSession } from './connect';
 import { isObjectMissing } from './errors';
 import { handOff } from './hand-off';
 import { creditSql, lastValueSql, raiseCreditSql, setCreditSql } from './log-credit';
 import type { ObjectNames } from './object-names';
-import { qualified } from './quote';
 import type { Parameter } from './run-statement';
 import type { ServerFacts } from './server-facts';
-
-/**
- * Rows whose transaction is still open are passed over, not waited for: they are there the next time. The second hint lets
- * the first hold also where readers otherwise see versions instead of locks.
- */
-const PASS_OVER = 'WITH (READPAST, READCOMMITTEDLOCK, ROWLOCK)';
 
 /** Reads the change log and empties it. */
 export class SqlServerChangeQueue implements ChangeQueue {
@@ -25,10 +19,7 @@ export class SqlServerChangeQueue implements ChangeQueue {
 
   async read(afterId: number | null, limit: number): Promise<ChangeRow[]> {
     const names = await this.names();
-    const above = afterId === null ? '' : 'WHERE change.id > CONVERT(bigint, @p2)';
-    const sql = `SELECT TOP (CONVERT(int, @p1)) CONVERT(nvarchar(20), change.id), layout, kind, kinds, old_values, new_values, CONVERT(nvarchar(27), changed_at, 121)
-FROM ${qualified(names.log)} AS change ${PASS_OVER} ${above} ORDER BY change.id`;
-    const rows = await this.run(names.log.name, sql, afterId === null ? [limit] : [limit, afterId]);
+    const rows = await this.run(names.log.name, readSql(names, afterId === null), afterId === null ? [limit] : [limit, afterId]);
     return rows.map(toChangeRow);
   }
 
@@ -40,15 +31,13 @@ FROM ${qualified(names.log)} AS change ${PASS_OVER} ${above} ORDER BY change.id`
 
   async ownerRecord(): Promise<OwnerRecord | null> {
     const names = await this.names();
-    const sql = `SELECT TOP (1) instance_id, connection_id, CONVERT(nvarchar(20), handoff) FROM ${qualified(names.owner)}`;
-    const [row] = ((await this.ifThere(sql)) ?? []) as [string, string, string][];
+    const [row] = ((await this.ifThere(ownerRecordSql(names))) ?? []) as [string, string, string][];
     return row ? { changeLog: names.log.name, instanceId: row[0], connectionId: row[1], handOffNumber: Number(row[2]) } : null;
   }
 
   async backlog(limit: number): Promise<number> {
     const names = await this.names();
-    const sql = `SELECT COUNT(*) FROM (SELECT TOP (CONVERT(int, @p1)) 1 AS one FROM ${qualified(names.log)} ${PASS_OVER}) AS waiting`;
-    return Number((await this.run(names.log.name, sql, [limit]))[0][0]);
+    return Number((await this.run(names.log.name, backlogSql(names), [limit]))[0][0]);
   }
 
   async missed(): Promise<number> {

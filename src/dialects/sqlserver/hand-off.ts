@@ -1,15 +1,7 @@
 import type { ChangeLogNames } from '../common';
 import type { ChangeLogOwner, HandOffBatch } from '../dialect';
 import type { SqlServerSession, Statements } from './connect';
-import { qualified } from './quote';
-
-/** Ids of one statement: a plan for one number of parameters is found again. Shorter lists repeat their last id. */
-const IDS_PER_STATEMENT = 500;
-
-/** Microseconds since 1970, in steps of which none overflows. */
-const MICROSECONDS = `CONVERT(bigint, DATEDIFF(day, '19700101', changed_at)) * 86400000000
-  + CONVERT(bigint, DATEDIFF(second, CONVERT(datetime2(0), CONVERT(date, changed_at)), changed_at)) * 1000000
-  + DATEPART(microsecond, changed_at)`;
+import { deleteSql, IDS_PER_STATEMENT, raiseCounterSql } from './change-queue-sql';
 
 /**
  * In one transaction: raises the counter, deletes the rows. All or nothing: the rows go only under our own record, at the
@@ -33,14 +25,11 @@ export async function handOff(
 }
 
 async function raisesCounter(statements: Statements, names: ChangeLogNames, owner: ChangeLogOwner, number: number): Promise<boolean> {
-  const sql = `UPDATE ${qualified(names.owner)} SET handoff = CONVERT(bigint, @p1)
-WHERE handoff = CONVERT(bigint, @p1) - 1 AND instance_id = @p2 AND connection_id = @p3;
-SELECT @@ROWCOUNT`;
-  const [[raised]] = await statements.query(sql, [number, owner.instanceId, owner.connectionId]);
+  const [[raised]] = await statements.query(raiseCounterSql(names), [number, owner.instanceId, owner.connectionId]);
   return raised === 1;
 }
 
-/** Small statements: none holds more locks than the server keeps singly. */
+/** Small statements: none takes more locks than the server keeps singly. Shorter lists repeat their last id. */
 async function deleteRows(statements: Statements, names: ChangeLogNames, ids: number[]): Promise<{ rows: number; times: bigint }> {
   const found = { rows: 0, times: 0n };
   for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT) {
@@ -51,12 +40,4 @@ async function deleteRows(statements: Statements, names: ChangeLogNames, ids: nu
     found.times += BigInt(times);
   }
   return found;
-}
-
-/** The rows stay as they are between the two statements: nobody but their reader touches rows of the log. */
-function deleteSql(names: ChangeLogNames): string {
-  const ids = Array.from({ length: IDS_PER_STATEMENT }, (_, index) => `@p${index + 1}`).join(', ');
-  const log = `${qualified(names.log)} WITH (ROWLOCK)`;
-  return `SELECT COUNT(*), CONVERT(nvarchar(40), COALESCE(SUM(CONVERT(decimal(38, 0), ${MICROSECONDS})), 0)) FROM ${log} WHERE id IN (${ids});
-DELETE FROM ${log} WHERE id IN (${ids})`;
 }

@@ -12,7 +12,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 3_000;
 
 /** Two Clients that install at once take turns; a negative answer: not this time. */
-const TAKE_TURN = `DECLARE @turn int;
+export const TAKE_TURN = `DECLARE @turn int;
 EXEC @turn = sp_getapplock @Resource = N'totvs-connector-install', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = ${SHORT_LOCK_TIMEOUT_MS};
 SELECT @turn`;
 
