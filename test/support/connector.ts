@@ -9,6 +9,7 @@ import { Network } from './faults/network';
 import { http } from './http';
 import type { StoredMessage } from './ledger/event-check';
 import type { ViewEntity } from './ledger/state-check';
+import type { ScratchDatabase } from './engines';
 import { createDatabase, type TestDatabase } from './postgres';
 import { connectorProcess, type ConnectorProcess } from './process';
 
@@ -45,6 +46,8 @@ export class Connector {
   environmentToken = '';
   connectionId = '';
   private ownerSchema: string | null = null;
+  /** The product database when it is not the connector's own PostgreSQL. */
+  private scratch: ScratchDatabase | null = null;
 
   private constructor(
     readonly server: ConnectorProcess,
@@ -150,6 +153,15 @@ export class Connector {
     this.connectionId = (await this.onClient<{ id: string }>('POST', '/v1/productConnection', body)).id;
   }
 
+  /** Registers a product database of any engine with the Client, over a direct line. */
+  async connectScratch(dataBaseType: string, scratch: ScratchDatabase): Promise<void> {
+    this.scratch = scratch;
+    const { jdbcUrl: url, username, password } = scratch;
+    this.connectionId = (
+      await this.onClient<{ id: string }>('POST', '/v1/productConnection', { url, username, password, dataBaseType })
+    ).id;
+  }
+
   /** Links a published schema with the product database, as soon as the Client has heard of the schema. */
   async link(schemaId: string, options: object = {}): Promise<LinkView> {
     await this.client.waitUntil(async () => (await this.tryClient('GET', `/v1/schemaDefinition/${schemaId}`)).status === 200, WAIT_MS);
@@ -189,6 +201,7 @@ export class Connector {
 
   /** Rows in the change log. */
   async waitingChanges(): Promise<number> {
+    if (this.scratch) return Number((await this.scratch.execute('SELECT COUNT(*) AS waiting FROM "TCC_EVENT"'))[0].waiting);
     const log = `${this.ownerSchema === null ? '' : `"${this.ownerSchema.replaceAll('"', '""')}".`}"TCC_EVENT"`;
     const { rows } = await this.product.query<{ waiting: string }>(`SELECT count(*) AS waiting FROM ${log}`);
     return Number(rows[0].waiting);

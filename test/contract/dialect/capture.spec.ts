@@ -83,7 +83,10 @@ onEveryEngine('capture by triggers', (engine) => {
   it('logs dates alike whatever format the product session prefers', async () => {
     await db.watch('dated', 'd date, t timestamp, n int, PRIMARY KEY (d, t)');
     await db.withSession(async (session) => {
-      await session.execute(...engine.sql.foreignDateFormat, engine.sql.insert('dated', ['2024-02-03', '2024-02-03 04:05:06.7', 1]));
+      await session.execute(
+        ...engine.sql.foreignDateFormat,
+        engine.sql.insert('dated (d, t, n)', ['2024-02-03', '2024-02-03 04:05:06.7', 1]),
+      );
       await session.execute('UPDATE dated SET n = 2');
     });
     const rows = await db.takeChanges();
@@ -96,14 +99,14 @@ onEveryEngine('capture by triggers', (engine) => {
     await db.watch('saved', 'id int PRIMARY KEY');
     await db.withSession(async (session) => {
       await session.begin();
-      await session.execute('INSERT INTO saved VALUES (1)');
+      await session.execute('INSERT INTO saved (id) VALUES (1)');
       await session.savepoint('s');
-      await session.execute('INSERT INTO saved VALUES (2)');
+      await session.execute('INSERT INTO saved (id) VALUES (2)');
       await session.rollbackTo('s');
-      await session.execute('INSERT INTO saved VALUES (3)');
+      await session.execute('INSERT INTO saved (id) VALUES (3)');
       await session.commit();
       await session.begin();
-      await session.execute('INSERT INTO saved VALUES (4)');
+      await session.execute('INSERT INTO saved (id) VALUES (4)');
       await session.rollback();
     });
     expect(await db.takeKinds()).toEqual(['I 1', 'I 3']);
@@ -181,7 +184,7 @@ onEveryEngine('capture by triggers', (engine) => {
         for (let turn = 0; turn < 20; turn++) {
           const id = writer * 100 + turn;
           await session.begin();
-          await session.execute(`INSERT INTO crowded VALUES (${id}, 0)`, `UPDATE crowded SET n = 1 WHERE id = ${id}`);
+          await session.execute(`INSERT INTO crowded (id, n) VALUES (${id}, 0)`, `UPDATE crowded SET n = 1 WHERE id = ${id}`);
           if (turn % 4 === 3) await session.rollback();
           else await session.commit();
         }
@@ -221,7 +224,7 @@ onEveryEngine('a broken change log', (engine) => {
       await db.watch('orders', 'id int PRIMARY KEY');
       const { dropLog, dropIds, dropMissed, dropCredit, dropOwner } = engine.ours;
       await db.execute(dropLog, dropIds, dropMissed, dropCredit, dropOwner);
-      await db.execute('INSERT INTO orders VALUES (1)', 'UPDATE orders SET id = 2', 'DELETE FROM orders');
+      await db.execute('INSERT INTO orders (id) VALUES (1)', 'UPDATE orders SET id = 2', 'DELETE FROM orders');
       expect(await db.execute('SELECT id FROM orders')).toEqual([]);
     });
   });

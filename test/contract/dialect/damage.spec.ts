@@ -18,7 +18,7 @@ onEveryEngine('objects of ours beside a plain table', (engine) => {
     await db.execute("UPDATE watched SET name = 'c'", 'UPDATE watched SET id = 2 WHERE id = 1', 'DELETE FROM watched WHERE id = 2');
     await db.withSession(async (session) => {
       await session.begin();
-      await session.execute("INSERT INTO watched VALUES (3, 'x')");
+      await session.execute("INSERT INTO watched (id, name) VALUES (3, 'x')");
       await session.savepoint('s');
       await session.execute('DELETE FROM watched');
       await session.rollbackTo('s');

@@ -26,7 +26,7 @@ export interface DialectUnderTest extends Pick<ScratchDatabase, 'execute' | 'wit
   describe(name: string): Promise<TableInfo>;
   /** Creates a table; see `EngineSql.createTable`. */
   createTable(name: string, columns: string): Promise<void>;
-  /** Inserts rows by one statement. */
+  /** Inserts rows of all columns a table was created with, which are named: it may have got more since. */
   insert(table: string, ...rows: Value[][]): Promise<void>;
   /** Installs capture on a table that is there. */
   capture(name: string, options?: Partial<CaptureLayout>): Promise<CaptureLayout>;
@@ -44,6 +44,7 @@ export async function openUnderTest(engine: EngineUnderTest, overrides: Partial<
   const scratch = await engine.open();
   const settings = settingsOf(dialect, scratch, overrides);
   const database = dialect.open(settings);
+  const columnLists = new Map<string, string>();
   let layouts = 0;
 
   const describeTable = async (name: string): Promise<TableInfo> => {
@@ -51,6 +52,7 @@ export async function openUnderTest(engine: EngineUnderTest, overrides: Partial<
     return (await database.introspection.describeTable(table))!;
   };
   const createTable = async (name: string, columns: string) => {
+    columnLists.set(name, `(${columnNames(columns).join(', ')})`);
     await scratch.execute(engine.sql.createTable(name, columns));
   };
   const capture = async (name: string, options: Partial<CaptureLayout> = {}) => {
@@ -74,7 +76,7 @@ export async function openUnderTest(engine: EngineUnderTest, overrides: Partial<
     describe: describeTable,
     createTable,
     insert: async (table, ...rows) => {
-      await scratch.execute(engine.sql.insert(table, ...rows));
+      await scratch.execute(engine.sql.insert(`${table} ${columnLists.get(table) ?? ''}`, ...rows));
     },
     capture,
     watch: async (name, columns, options) => {
@@ -88,6 +90,13 @@ export async function openUnderTest(engine: EngineUnderTest, overrides: Partial<
       await scratch.close();
     },
   };
+}
+
+/** The names in a list of column definitions, quoted as they are there. */
+function columnNames(columns: string): string[] {
+  const definitions = columns.replaceAll(/\([^)]*\)/g, '').split(',');
+  const names = definitions.map((definition) => /^\s*("(?:[^"]|"")+"|\[(?:[^\]]|\]\])+\]|\w+)/.exec(definition)?.[1] ?? '');
+  return names.filter((name) => !['PRIMARY', 'UNIQUE', 'FOREIGN'].includes(name));
 }
 
 function settingsOf(dialect: Dialect, { jdbcUrl, username, password }: ScratchDatabase, overrides: Partial<ConnectionSettings>) {

@@ -65,7 +65,7 @@ onEveryEngine('structures in a product database', (engine) => {
     expect((await broken()).sort()).toEqual(['OWNER CHANGED', 'TRIGGER MISSING']);
     await db.database.structures.install(OWNER, [layout]);
     expect(await broken()).toEqual([]);
-    await db.execute('INSERT INTO orders VALUES (1, NULL)', 'DELETE FROM orders');
+    await db.execute('INSERT INTO orders (id) VALUES (1)', 'DELETE FROM orders');
     expect(await db.takeKinds()).toEqual(['I 1', 'D 1>']);
   });
 
@@ -117,7 +117,7 @@ onEveryEngine('structures in a product database', (engine) => {
     await db.createTable('orders', 'id int PRIMARY KEY');
     await db.withSession(async (session) => {
       await session.begin();
-      await session.execute('INSERT INTO other VALUES (1)');
+      await session.execute('INSERT INTO other (id) VALUES (1)');
       await db.capture('orders');
       await session.rollback();
     });
@@ -128,7 +128,7 @@ onEveryEngine('structures in a product database', (engine) => {
     const layout = layoutOf(await db.describe('orders'), 1);
     await db.withSession(async (session) => {
       await session.begin();
-      await session.execute('INSERT INTO orders VALUES (1)');
+      await session.execute('INSERT INTO orders (id) VALUES (1)');
       const installing = db.database.structures.install(OWNER, [layout]);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const begin = Date.now();

@@ -74,7 +74,7 @@ export interface Alteration {
 export interface EngineSql {
   /** Columns are written in PostgreSQL's types, of which `text`, `clob`, `timestamp`, `timestamptz`, `float8` and `boolean` are replaced. */
   createTable(name: string, columns: string): string;
-  /** One statement, however many rows. */
+  /** One statement, however many rows. A list of columns may follow the table's name. */
   insert(table: string, ...rows: Value[][]): string;
   /** One statement that inserts a row for each `n` from `from` to `to`; the values are expressions of `n`. */
   insertSeries(table: string, from: number, to: number, values?: string): string;

@@ -22,7 +22,7 @@ const sql: EngineSql = {
     `INSERT INTO ${table} VALUES ${rows.map((row) => `(${row.map((value) => literal(value, text)).join(', ')})`).join(', ')}`,
   insertSeries: (table, from, to, values = 'n') =>
     `INSERT INTO ${table} SELECT ${values} FROM generate_series(${from}, ${to}) AS series(n)`,
-  upsert: (table, id) => `INSERT INTO ${table} VALUES (${id}, 1) ON CONFLICT (id) DO UPDATE SET n = ${table}.n + 1`,
+  upsert: (table, id) => `INSERT INTO ${table} (id, n) VALUES (${id}, 1) ON CONFLICT (id) DO UPDATE SET n = ${table}.n + 1`,
   foreignDateFormat: ["SET DateStyle = 'SQL, DMY'", "SET TimeZone = 'Asia/Kolkata'", 'SET standard_conforming_strings = off'],
 };
 

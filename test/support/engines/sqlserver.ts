@@ -57,7 +57,7 @@ const sql: EngineSql = {
   insert: (table, ...rows) =>
     `INSERT INTO ${table} VALUES ${rows.map((row) => `(${row.map((value) => literal(value, text)).join(', ')})`).join(', ')}`,
   insertSeries: (table, from, to, values = 'n') => `INSERT INTO ${table} SELECT ${values} FROM ${series(from, to)}`,
-  upsert: (table, id) => `UPDATE ${table} SET n = n + 1 WHERE id = ${id}; IF @@ROWCOUNT = 0 INSERT INTO ${table} VALUES (${id}, 1)`,
+  upsert: (table, id) => `UPDATE ${table} SET n = n + 1 WHERE id = ${id}; IF @@ROWCOUNT = 0 INSERT INTO ${table} (id, n) VALUES (${id}, 1)`,
   foreignDateFormat: ['SET DATEFORMAT dmy', 'SET LANGUAGE British'],
 };
 
