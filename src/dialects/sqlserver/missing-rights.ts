@@ -14,8 +14,8 @@ const HAS_LOG = `SELECT CASE WHEN OBJECT_ID(@p1) IS NULL THEN 0 ELSE 1 END`;
 
 /** Babelfish can grant neither ALTER nor CREATE TABLE: who is not the owner of all will not get them. */
 const BABELFISH_OWNS = `SELECT CAST(SUSER_NAME() AS nvarchar(128)), CAST(DB_NAME() AS nvarchar(128)),
-  CASE WHEN pg_catalog.has_schema_privilege(SCHEMA_ID(@p1), 'CREATE') THEN 1 ELSE 0 END`;
-const BABELFISH_OWNS_TABLE = `SELECT CASE WHEN pg_catalog.pg_has_role(c.relowner, 'USAGE') THEN 1 ELSE 0 END
+  CAST(pg_catalog.has_schema_privilege(SCHEMA_ID(@p1), 'CREATE') AS int)`;
+const BABELFISH_OWNS_TABLE = `SELECT CAST(pg_catalog.pg_has_role(c.relowner, 'USAGE') AS int)
 FROM pg_catalog.pg_class c WHERE c.oid = OBJECT_ID(@p1)`;
 
 /** What the user may not do to install, capture and read; each with the statement that mends it. */
