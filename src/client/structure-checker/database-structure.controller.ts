@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, ParseBoolPipe, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, ParseBoolPipe, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { ApiListQuery, listEntities, type ListPage, type ListSpec } from '../../platform/http';
 import { AdminOnly } from '../../platform/security';
-import { CheckDto, DatabaseStructureListDto, StructureChangeListDto, StructureRepairDto } from './database-structure.dto';
+import { CheckQuery, DatabaseStructureListDto, StructureChangeListDto, StructureRepairDto } from './database-structure.dto';
 import { StructureChangeEntity } from './structure-change.entity';
 import { StructureChecker } from './structure-checker';
 import { StructureRepair } from './structure-repair';
@@ -59,9 +59,8 @@ export class DatabaseStructureController {
     summary: 'Checks now, one connection or all',
     description: 'Of all connections those that cannot be asked stay as last seen.',
   })
-  @ApiBody({ type: CheckDto, required: false })
   @ApiOkResponse({ type: DatabaseStructureListDto })
-  async check(@Body() { idProductConnection }: CheckDto = {}): Promise<ListPage<StructureStateEntity>> {
+  async check(@Query() { idProductConnection }: CheckQuery): Promise<ListPage<StructureStateEntity>> {
     if (idProductConnection === undefined) await this.checker.checkAll();
     else await this.checker.check(idProductConnection);
     return { hasNext: false, items: await this.seen(idProductConnection) };
@@ -93,6 +92,6 @@ export class DatabaseStructureController {
   }
 
   private seen(idProductConnection?: string): Promise<StructureStateEntity[]> {
-    return this.states.find({ where: { idProductConnection }, order: { priority: 'ASC', object: 'ASC' } });
+    return this.states.find({ where: idProductConnection ? { idProductConnection } : {}, order: { priority: 'ASC', object: 'ASC' } });
   }
 }

@@ -4,7 +4,7 @@ import { FINDING_KINDS, FINDING_STATES, SEVERITIES, type FindingKind, type Findi
 
 const CONNECTION_EXAMPLE = '68eaa1a2-aedb-4ba9-9015-a01a31bead89';
 
-export class CheckDto {
+export class CheckQuery {
   @ApiPropertyOptional({ format: 'uuid', example: CONNECTION_EXAMPLE, description: 'Default: all connections that are read' })
   @IsOptional()
   @IsUUID()
@@ -58,8 +58,8 @@ export class DatabaseStructureListDto {
 
 /** An object that got from one state into another. */
 export class StructureChangeDto {
-  @ApiProperty({ example: '17' })
-  id: string;
+  @ApiProperty({ example: 17 })
+  id: number;
 
   @ApiProperty({ format: 'uuid', example: CONNECTION_EXAMPLE })
   idProductConnection: string;

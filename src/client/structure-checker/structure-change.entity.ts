@@ -5,7 +5,7 @@ import type { FindingKind, FindingState, Severity } from './finding';
 @Entity('structure_change')
 export class StructureChangeEntity {
   @PrimaryGeneratedColumn('identity')
-  id: string;
+  id: number;
 
   @Column('uuid', { name: 'connection_id' })
   idProductConnection: string;

@@ -64,7 +64,9 @@ export class StructureStates {
 
   /** Connections of which something is kept. */
   async connections(): Promise<string[]> {
-    const { rows } = await this.pool.query<{ id: string }>('SELECT DISTINCT connection_id AS id FROM structure_state');
+    const { rows } = await this.pool.query<{ id: string }>(
+      'SELECT connection_id AS id FROM structure_state UNION SELECT connection_id FROM structure_change',
+    );
     return rows.map(({ id }) => id);
   }
 
