@@ -132,6 +132,7 @@ function defaults(dataDir: string, databaseUrl: string): ClientConfig {
     environmentToken: null,
     amqpUrl: null,
     serverCaFile: null,
+    oracleClientLibDir: null,
     httpsProxy: null,
     noProxy: null,
     linkMaxInFlight: 4,

@@ -1,16 +1,19 @@
 import type { ChangeRow, EntityReader, EntityRow, ProductDatabase, RawKey } from '../../dialects';
-import type { ReadEntity } from '../outbox';
+import type { ReadEntity, ReadingSize } from '../outbox';
 import type { EntitySet } from './append-lane';
 import type { CapturedLink, CaptureSource } from '../product-connection-schema';
 import { addEntity, foldChanges, type EntityRequest, type LinkRequests } from './change-batch';
 import { timeSum } from './time-sum';
+
+/** Most characters of documents in one batch. */
+const BATCH_CHARACTERS = 16 * 1024 * 1024;
 
 /** A re-read entity with its place among the changes. */
 interface PlacedEntity extends ReadEntity {
   firstChangeId: number;
 }
 
-/** A batch of the change log with the state of every entity it points to. */
+/** A stretch of the change log with the state of every entity it points to. */
 export interface ReadBatch {
   changeIds: number[];
   /** As a `HandOffBatch` has it. */
@@ -19,6 +22,8 @@ export interface ReadBatch {
   entities: ReadEntity[];
   /** Links whose tables were truncated. */
   truncatedLinks: string[];
+  /** Changes beyond these were given, and are to be read again. */
+  more: boolean;
 }
 
 /** Keeps one entity reader per mapping of a product database. */
@@ -34,10 +39,45 @@ export class EntityReaders {
   }
 }
 
-/** Re-reads every entity the changes point to. The state comes from the product's tables alone (correctness rule 2). */
-export async function readEntities(source: CaptureSource, readers: EntityReaders, changes: readonly ChangeRow[]): Promise<ReadBatch> {
-  const entities: PlacedEntity[] = [];
+/**
+ * Re-reads the entities the changes point to, from the first change on, as many as fit into memory. The state comes from the
+ * product's tables alone (correctness rule 2).
+ */
+export async function readEntities(
+  source: CaptureSource,
+  readers: EntityReaders,
+  changes: readonly ChangeRow[],
+  size: ReadingSize,
+): Promise<ReadBatch> {
+  const entities = new Map<string, PlacedEntity>();
   const truncatedLinks = new Set<string>();
+  let covered = 0;
+  for (let characters = 0; covered < changes.length && characters < BATCH_CHARACTERS;) {
+    const slice = changes.slice(covered, covered + size.next());
+    const read = await readSlice(source, readers, slice, truncatedLinks);
+    for (const entity of read) collect(entities, entity);
+    const length = read.reduce((sum, { row }) => sum + row.document.length, 0);
+    size.note(read.length, length);
+    characters += length;
+    covered += slice.length;
+  }
+  const taken = covered < changes.length ? changes.slice(0, covered) : changes;
+  return {
+    changeIds: taken.map((change) => change.id),
+    timeSum: timeSum(taken),
+    entities: [...entities.values()].sort((a, b) => a.firstChangeId - b.firstChangeId),
+    truncatedLinks: [...truncatedLinks],
+    more: taken.length < changes.length,
+  };
+}
+
+async function readSlice(
+  source: CaptureSource,
+  readers: EntityReaders,
+  changes: readonly ChangeRow[],
+  truncatedLinks: Set<string>,
+): Promise<PlacedEntity[]> {
+  const entities: PlacedEntity[] = [];
   for (const [captureId, requests] of foldChanges(source, changes)) {
     const link = source.links.get(captureId);
     if (!link) continue;
@@ -45,26 +85,29 @@ export async function readEntities(source: CaptureSource, readers: EntityReaders
     await resolveLookups(readers.of(link), requests);
     entities.push(...(await readLink(link, readers.of(link), [...requests.entities.values()])));
   }
-  entities.sort((a, b) => a.firstChangeId - b.firstChangeId);
-  return { changeIds: changes.map((change) => change.id), timeSum: timeSum(changes), entities, truncatedLinks: [...truncatedLinks] };
+  return entities;
 }
 
-/** Re-reads entities of one link. Two raw texts of one key (`7`, `7.0`) give one entity. */
 async function readLink(link: CapturedLink, reader: EntityReader, requests: readonly EntityRequest[]): Promise<PlacedEntity[]> {
   if (requests.length === 0) return [];
-  const byKey = new Map<string, PlacedEntity>();
-  for (const row of await reader.readByKeys(requests.map((request) => request.key))) {
+  const rows = await reader.readByKeys(requests.map((request) => request.key));
+  return rows.map((row) => {
     const { firstKind, changedAt, firstChangeId } = requests[row.index];
-    const id = row.keyTexts.join('\0');
-    const known = byKey.get(id);
-    if (known) {
-      known.firstKind ??= firstKind;
-      if (changedAt > known.changedAt) known.changedAt = changedAt;
-    } else {
-      byKey.set(id, { link, row, firstKind, changedAt, firstChangeId });
-    }
+    return { link, row, firstKind, changedAt, firstChangeId };
+  });
+}
+
+/** Two raw texts of one key (`7`, `7.0`), or two reads of it, give one entity: as it was read last. */
+function collect(entities: Map<string, PlacedEntity>, entity: PlacedEntity): void {
+  const id = [entity.link.captureId, ...entity.row.keyTexts].join('\0');
+  const known = entities.get(id);
+  if (!known) {
+    entities.set(id, entity);
+    return;
   }
-  return [...byKey.values()];
+  known.row = entity.row;
+  known.firstKind ??= entity.firstKind;
+  if (entity.changedAt > known.changedAt) known.changedAt = entity.changedAt;
 }
 
 /** Entities by captured link, as the append lane compares them. */

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { sleep } from '../../common/sleep';
 import type { ChangeLogOwner, ChangeRow, ProductDatabase } from '../../dialects';
 import type { DeadLetters, ResendRequest } from '../dead-letter';
-import { sortEntities, type EventTemplates, type OutboxAppender, type ReadEntity } from '../outbox';
+import { ReadingSize, sortEntities, type EventTemplates, type OutboxAppender, type ReadEntity } from '../outbox';
 import type { AppendLane } from './append-lane';
 import { EntityReaders, entitySets, readEntities, type ReadBatch } from './batch-reader';
 import type { CapturedLink, CaptureSource, ResyncReason } from '../product-connection-schema';
@@ -52,6 +52,7 @@ export class ConnectionCapture {
   private readonly pace = new Pace();
   private readonly readers: EntityReaders;
   private readonly credit: CreditKeeper;
+  private readonly readingSize: ReadingSize;
   /** Highest change id read; ids above it are new, ids below it may still commit late. */
   private highest: number | null = null;
   private handOffNumber = 0;
@@ -63,6 +64,7 @@ export class ConnectionCapture {
     private readonly tools: CaptureTools,
   ) {
     this.readers = new EntityReaders(product);
+    this.readingSize = new ReadingSize(tools.batchSize);
     this.credit = new CreditKeeper(product.changeQueue, tools.changeLogBudget, tools.onChangeLog);
     this.connectionId = owner.connectionId;
   }
@@ -94,7 +96,7 @@ export class ConnectionCapture {
           break;
         }
         found = true;
-        const full = batch.changeIds.length >= this.tools.batchSize;
+        const full = batch.more || batch.changeIds.length >= this.tools.batchSize;
         if (full && !signal.aborted && !this.pace.fullProbeDue(Date.now())) underway = this.readAhead();
         try {
           await this.take(batch);
@@ -158,8 +160,9 @@ export class ConnectionCapture {
   private async readBatch(queue: () => Promise<ChangeRow[]>): Promise<ReadBatch | null> {
     const rows = await queue();
     if (rows.length === 0) return null;
-    this.highest = Math.max(this.highest ?? 0, rows[rows.length - 1].id);
-    return readEntities(this.tools.source(), this.readers, rows);
+    const batch = await readEntities(this.tools.source(), this.readers, rows, this.readingSize);
+    this.highest = Math.max(this.highest ?? 0, batch.changeIds[batch.changeIds.length - 1]);
+    return batch;
   }
 
   /** Nothing is handed off while this runs: the owner record is as the last hand-off left it, or of another history. */

@@ -7,6 +7,7 @@ export { OUTBOX, REMOTE } from './outbox';
 export { OutboxAppender } from './outbox-appender';
 export { OutboxEpochs, type OutboxEpoch } from './outbox-epochs';
 export { OutboxModule } from './outbox.module';
+export { ReadingSize } from './reading-size';
 export { sortEntities } from './sort-entities';
 
 export const OUTBOX_MIGRATIONS = [CreateOutboxEpoch1763800060000];

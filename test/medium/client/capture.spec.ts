@@ -40,6 +40,27 @@ describe('capture', () => {
   };
   const crash = () => Promise.reject(new Error('crash'));
 
+  it('takes large documents a few at a time, and all of them', async () => {
+    await sql(`INSERT INTO orders SELECT n, repeat(chr(64 + n % 26), 500000) FROM generate_series(1, 120) n`);
+    const appended = [0];
+    const beforeHandOff = async () => void appended.push((await rig.events()).length);
+    await rig.captureAll({ beforeHandOff });
+
+    const inBatch = appended.slice(1).map((total, index) => total - appended[index]);
+    expect(Math.max(...inBatch)).toBeLessThanOrEqual(45);
+    const notes = new Map((await rig.events()).map((message) => [keyOf(message), message.content.data.note as string]));
+    expect([...notes.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+    for (const [key, note] of notes) expect([key, note.length, note[0]]).toEqual([key, 500_000, String.fromCharCode(64 + (key % 26))]);
+  });
+
+  it('sends an entity once that was read twice for one batch, in its later state', async () => {
+    await sql(`INSERT INTO orders SELECT n, 'first' FROM generate_series(1, 40) n`);
+    await sql(`UPDATE orders SET note = 'second' WHERE id = 1`);
+    await rig.captureAll();
+    expect((await rig.events()).map(brief).filter(([, key]) => key === 1)).toEqual([['INSERT', 1, 'second']]);
+    expect(await rig.events()).toHaveLength(40);
+  });
+
   describe('rule 1: a queue with a hand-off list', () => {
     it('does not lose a change that commits later than changes with higher ids', async () => {
       const late = await open(`INSERT INTO orders VALUES (1, 'late')`);
