@@ -20,6 +20,7 @@ const flow = {
     'product-connection-schema',
     'outbox',
     'capture',
+    'product-upgrade',
     'snapshot',
     'outbound',
   ],

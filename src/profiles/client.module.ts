@@ -9,6 +9,7 @@ import {
   PRODUCT_CONNECTION_SCHEMA_MIGRATIONS,
   ProductConnectionSchemaModule,
 } from '../client/product-connection-schema';
+import { ProductUpgradeModule } from '../client/product-upgrade';
 import { SchemaDraftModule } from '../client/schema-draft';
 import { SCHEMA_SYNC_ENTITIES, SCHEMA_SYNC_MIGRATIONS, SchemaSyncModule } from '../client/schema-sync';
 import { SERVER_LINK_MIGRATIONS, ServerLinkModule } from '../client/server-link';
@@ -61,6 +62,7 @@ export const CLIENT_STORE: StoreDefinition = {
     ProductConnectionSchemaModule,
     DeadLetterModule,
     CaptureModule,
+    ProductUpgradeModule,
     SnapshotModule,
     OutboundModule,
   ],

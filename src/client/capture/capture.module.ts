@@ -19,6 +19,6 @@ import { MissedChanges } from './missed-changes';
   imports: [DeadLetterModule, OutboxModule, ProductConnectionModule, ProductConnectionSchemaModule, ServerLinkModule],
   controllers: [AcceptDatabaseController, ChangeLogController],
   providers: [AcceptDatabase, CaptureLanes, CaptureSupervisor, ChangeLogSwitch, HandOffLists, HistoryCheck, MissedChanges],
-  exports: [CaptureLanes],
+  exports: [CaptureLanes, ChangeLogSwitch, MissedChanges],
 })
 export class CaptureModule {}

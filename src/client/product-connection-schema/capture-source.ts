@@ -56,7 +56,7 @@ export interface CaptureSource {
  * Why single changes are unknown; each is a code of the error catalogue. TABLE_TRUNCATED: a table was emptied at once.
  * CHANGES_MISSED: triggers did not log. STRUCTURES_ALTERED: triggers were found missing, disabled or altered.
  * ENTITIES_CHANGED: another version of the schema knows other rows, or knows them by another key.
- * TAKEN_OVER: the change log belonged to another connection, whose entities are swept too. The others: that store was
+ * PRODUCT_UPGRADED: nothing was recorded while the product was upgraded. TAKEN_OVER: the change log belonged to another connection, whose entities are swept too. The others: that store was
  * restored from a backup (correctness rule 19).
  */
 export const RESYNC_REASONS = [
@@ -65,6 +65,7 @@ export const RESYNC_REASONS = [
   'STRUCTURES_ALTERED',
   'ENTITIES_CHANGED',
   'TAKEN_OVER',
+  'PRODUCT_UPGRADED',
   'PRODUCT_RESTORED',
   'CLIENT_STORE_RESTORED',
   'SERVER_STORE_RESTORED',

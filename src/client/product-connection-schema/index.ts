@@ -6,7 +6,13 @@ import { ProductConnectionSchema } from './product-connection-schema.entity';
 
 export type { CapturedLink, CaptureSource, CaptureSources, LayoutUse, ResyncReason } from './capture-source';
 export { obstacleOf } from './change-log-state';
+export { LinkMapper, type ResolvedLink } from './link-mapper';
+export { needsOf } from './link-planner';
 export { LinkRegistry } from './link-registry';
+export type { LinkState } from './link-state';
+export { isInstalled, LinkStore, type InstalledLink } from './link-store';
+export { LinkSupervisor } from './link-supervisor';
+export { requireRights } from './missing-rights';
 export { ProductConnectionSchemaModule } from './product-connection-schema.module';
 export { publishes, type PublicationMethod } from './publication';
 export { variantName } from './same-entities';

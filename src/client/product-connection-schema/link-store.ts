@@ -132,7 +132,9 @@ export function needsResync(link: ProductConnectionSchema): boolean {
   return link.resyncWanted > link.resyncDone;
 }
 
+export type InstalledLink = ProductConnectionSchema & { mappings: EntityMapping[] };
+
 /** A link that is being captured: it has mappings in force and is not being removed. */
-export function isInstalled(link: ProductConnectionSchema): link is ProductConnectionSchema & { mappings: EntityMapping[] } {
+export function isInstalled(link: ProductConnectionSchema): link is InstalledLink {
   return link.mappings !== null && link.state !== 'REMOVING';
 }

@@ -49,6 +49,6 @@ import { StructureRenewal } from './structure-renewal';
     LinkViews,
     SnapshotPort,
   ],
-  exports: [LinkRegistry, SnapshotPort],
+  exports: [LinkMapper, LinkRegistry, LinkStore, LinkSupervisor, SnapshotPort],
 })
 export class ProductConnectionSchemaModule {}

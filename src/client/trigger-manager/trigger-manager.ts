@@ -108,11 +108,7 @@ export class TriggerManager {
       const removal = removalOf(tables, others);
       // What another owner has taken over is not ours to remove.
       if (await this.isForeign(connectionId, database)) return { uninstalled: [], changeLog: false };
-      for (const table of removal.uninstalled) {
-        await database.structures.uninstallTable(table);
-        await this.journal.forgetTable(connectionId, table);
-      }
-      await this.layouts.retire(connectionId, removal.uninstalled);
+      await this.uninstall(connectionId, database, removal.uninstalled);
       const shared = tableNeeds(others).filter(({ table }) => tables.some((own) => tableKey(own) === tableKey(table.table)));
       if (shared.length > 0) await this.installNeeds(connectionId, shared, assigned);
       if (removal.changeLog) {
@@ -121,6 +117,25 @@ export class TriggerManager {
       }
       return removal;
     });
+  }
+
+  /**
+   * Removes the trigger sets of these tables and leaves the change log, whoever still uses it. Only for tables no link reads.
+   * @returns the statements it took
+   */
+  uninstallTables(connectionId: string, tables: TableName[]): Promise<DdlStatement[]> {
+    return this.lanes.run(connectionId, async () => {
+      const { database } = await this.databases.get(connectionId);
+      if (await this.isForeign(connectionId, database)) return [];
+      const statements = await Promise.all(tables.map((table) => database.structures.planUninstallTable(table)));
+      await this.uninstall(connectionId, database, tables);
+      return statements.flat();
+    });
+  }
+
+  /** Resolves when no change of the connection's structures is under way. */
+  settled(connectionId: string): Promise<void> {
+    return this.lanes.run(connectionId, async () => undefined);
   }
 
   /** The state of every object of ours in the product database, the change log's first. */
@@ -174,6 +189,14 @@ export class TriggerManager {
       const untouched = layouts.filter(({ table }) => !left.has(tableKey(table.table)));
       return this.bring(connectionId, database, untouched);
     });
+  }
+
+  private async uninstall(connectionId: string, database: ProductDatabase, tables: TableName[]): Promise<void> {
+    for (const table of tables) {
+      await database.structures.uninstallTable(table);
+      await this.journal.forgetTable(connectionId, table);
+    }
+    await this.layouts.retire(connectionId, tables);
   }
 
   private async planFor(connectionId: string, needs: TableNeeds[]): Promise<DdlStatement[]> {

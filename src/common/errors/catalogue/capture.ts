@@ -79,6 +79,17 @@ export const CAPTURE_ERRORS = defineErrors({
       'pt-BR': 'Os triggers são reparados e o vínculo é recarregado. Para parar o registro, use POST /v1/productConnection/{id}/switchOff.',
     },
   },
+  PRODUCT_UPGRADED: {
+    status: 422,
+    message: {
+      en: 'The product was upgraded: what changed while nothing was recorded is unknown.',
+      'pt-BR': 'O produto foi atualizado: as alterações feitas enquanto nada era registrado são desconhecidas.',
+    },
+    remedy: {
+      en: 'Nothing to do: the link is loaded again.',
+      'pt-BR': 'Nada a fazer: o vínculo é recarregado.',
+    },
+  },
   ENTITIES_CHANGED: {
     status: 422,
     message: {

@@ -1,0 +1,1 @@
+export { ProductUpgradeModule } from './product-upgrade.module';
