@@ -3,6 +3,7 @@ import type { DataBaseType, Dialect } from './dialect';
 
 const LOADERS: Partial<Record<DataBaseType, () => Promise<Dialect>>> = {
   POSTGRESQL: async () => (await import('./postgres/index.js')).postgresDialect,
+  MSSQLSERVER: async () => (await import('./sqlserver/index.js')).sqlServerDialect,
 };
 
 /** Their drivers load native libraries of somebody else's into the process. */
