@@ -101,7 +101,7 @@ export class SqlServerEntityReader implements EntityReader {
       const found = await statements.query(statement.sql, [...this.parameters(last), ...this.parameters(after)]);
       childRows.push(this.withOrdinals(found, statement, ordinals));
     }
-    return { rows: this.assembler.assemble([rows, ...childRows]), last: hasMore ? last : null };
+    return { rows: this.assembler.assemble([rows, ...childRows]), last: rows.length >= limit ? last : null };
   }
 
   /** Rows of a root that was not there when the roots were read are left out. */

@@ -18,6 +18,7 @@ const URL = process.env.TEST_MSSQL_URL;
 
 /** Facts of Babelfish 4.3. */
 const BABELFISH_CANNOT: EngineUnderTest['cannot'] = {
+  CLOSING_NAMES: 'Babelfish does not read ]] in a quoted name',
   MERGE: 'Babelfish has no MERGE',
   ERROR_334: 'Babelfish does not raise error 334',
   LOG_NEEDS_NO_RIGHT: 'Babelfish has no ownership chaining, so writers need INSERT on the log',
@@ -28,7 +29,8 @@ const BABELFISH_CANNOT: EngineUnderTest['cannot'] = {
   SUPPLEMENTARY_CHARACTERS: 'Babelfish loses characters in parameters',
 };
 
-const text = (value: string) => `N'${value.replaceAll("'", "''")}'`;
+/** Babelfish converts `N'...'` to fewer types than `'...'`. */
+const text = (value: string) => `${/^[\x20-\x7e]*$/.test(value) ? '' : 'N'}'${value.replaceAll("'", "''")}'`;
 
 const TYPES = {
   text: 'nvarchar(400)',
