@@ -144,7 +144,7 @@ describe('an upgrade of the product', () => {
       '"orders"',
       '"other_orders"',
     );
-    const schema = JSON.parse(text) as LooseJson;
+    const schema = JSON.parse(text);
     await client.importSchemas(schema);
     const otherLink = (await client.request('POST', LINKS, { idProductConnection: other, idSchemaDefinition: schema.id })).body.id;
     await client.untilLink(otherLink, 'STREAMING');
