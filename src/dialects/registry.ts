@@ -3,6 +3,7 @@ import type { DataBaseType, Dialect } from './dialect';
 
 const LOADERS: Partial<Record<DataBaseType, () => Promise<Dialect>>> = {
   POSTGRESQL: async () => (await import('./postgres/index.js')).postgresDialect,
+  ORACLE12C: async () => (await import('./oracle/index.js')).oracle12cDialect,
   MSSQLSERVER: async () => (await import('./sqlserver/index.js')).sqlServerDialect,
 };
 

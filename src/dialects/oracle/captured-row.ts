@@ -34,7 +34,7 @@ export function capturedUpdate(layout: CaptureLayout, judging: Judging): Capture
   const letters = layout.groups.map((group) => updateLetter(layout, group, judging));
   const moved = anyDiffers(layout, layout.loggedColumns);
   return {
-    letters: letters.join(' || '),
+    letters: letters.join('\n        || '),
     oldValues: `CASE WHEN ${moved} THEN ${loggedValues(layout, ':OLD')} END`,
     newValues: loggedValues(layout, ':NEW'),
   };
@@ -46,7 +46,7 @@ function wholeLetters(layout: CaptureLayout, letter: 'I' | 'D', side: Side): str
       const inside = insideOf(layout, group, side);
       return inside === null ? `'${letter}'` : `CASE WHEN ${inside} THEN '${letter}' ELSE '.' END`;
     })
-    .join(' || ');
+    .join('\n        || ');
 }
 
 function updateLetter(layout: CaptureLayout, group: CaptureGroup, judging: Judging): string {
@@ -87,5 +87,5 @@ function loggedValues(layout: CaptureLayout, side: Side): string {
       if (call === null) throw new ConnectorError('COLUMN_TYPE_UNSUITABLE', { column: name, nativeType: column.nativeType, type: 'key' });
       return call;
     })
-    .join(" || '|' || ");
+    .join("\n          || '|' || ");
 }
