@@ -1,24 +1,30 @@
-/** `npm run bench [-- --only drain,latency,ingest,writes,tables,growth]`: the main job beside bare baselines, within five minutes. */
+/** `npm run bench [-- --only drain,latency,ingest,writes,engines,tables,growth]`: the main job beside bare baselines, within five minutes. */
 import { mkdtemp, chmod, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../src/platform/persistence/embedded';
+import { POSTGRES_URL_VARIABLE } from '../test/support/postgres';
 import { compareDrain } from './drain';
+import { measureEngines } from './engines';
 import { measureGrowth } from './growth';
 import { compareIngest } from './ingest';
 import { compareLatency } from './latency';
-import { compareProductWrites, type ProductWrites } from './product-writes';
+import { compareProductWrites } from './product-writes';
 import { report, type Results } from './report';
 import { postmaster, startRig, type Rig } from './rig';
 import { measureTables } from './tables';
 import { Changes } from './workload';
 
-const SECTIONS = ['drain', 'latency', 'ingest', 'writes', 'tables', 'growth'] as const;
+const SECTIONS = ['drain', 'latency', 'ingest', 'writes', 'engines', 'tables', 'growth'] as const;
+/** Sections that need no Client and Server. */
+const PRODUCT_SECTIONS: readonly Section[] = ['writes', 'engines'];
 type Section = (typeof SECTIONS)[number];
 
 const TABLE_COUNTS = [1, 10, 100];
 const INGEST_BATCHES = 32;
+
+type MainResults = Omit<Results, 'writes' | 'engines'>;
 
 interface Options {
   only: Set<Section>;
@@ -31,7 +37,8 @@ async function main(): Promise<void> {
   const options = readOptions();
   const started = performance.now();
   const say = (line: string) => console.log(`${Math.round((performance.now() - started) / 1_000)} s: ${line}`);
-  const results: Results = { writes: options.only.has('writes') ? await productWrites(say) : null, ...(await mainJob(options, say)) };
+  const product = await onProductServer(options.only, say);
+  const results: Results = { ...product, ...(await mainJob(options, say)) };
   report(results, Math.round((performance.now() - started) / 1_000));
 }
 
@@ -50,9 +57,9 @@ function readOptions(): Options {
   return { only: new Set(only as Section[]), changes: Number(values.changes), rate: Number(values.rate), seconds: Number(values.seconds) };
 }
 
-async function mainJob({ only, changes: count, rate, seconds }: Options, say: (line: string) => void): Promise<Omit<Results, 'writes'>> {
-  const results: Omit<Results, 'writes'> = { drain: null, latency: null, ingest: null, tables: null, growth: null };
-  if (!SECTIONS.some((section) => section !== 'writes' && only.has(section))) return results;
+async function mainJob({ only, changes: count, rate, seconds }: Options, say: (line: string) => void): Promise<MainResults> {
+  const results: MainResults = { drain: null, latency: null, ingest: null, tables: null, growth: null };
+  if (!SECTIONS.some((section) => !PRODUCT_SECTIONS.includes(section) && only.has(section))) return results;
   say('starting Client, Server and two PostgreSQL ...');
   const rig: Rig = await startRig({ gzip: false });
   const changes = new Changes();
@@ -84,16 +91,23 @@ async function mainJob({ only, changes: count, rate, seconds }: Options, say: (l
   }
 }
 
-async function productWrites(say: (line: string) => void): Promise<ProductWrites> {
-  say("the product's own writes with and without triggers ...");
-  const folder = await mkdtemp(join(tmpdir(), 'tcc-bench-writes-'));
+async function onProductServer(only: Set<Section>, say: (line: string) => void): Promise<Omit<Results, keyof MainResults>> {
+  const results: Omit<Results, keyof MainResults> = { writes: null, engines: null };
+  if (!PRODUCT_SECTIONS.some((section) => only.has(section))) return results;
+  const folder = await mkdtemp(join(tmpdir(), 'tcc-bench-product-'));
   await chmod(folder, 0o755); // as root PostgreSQL runs as another account, which must get in
-  const server = await startEmbeddedPostgres({
-    dataDir: join(folder, 'product'),
-    settings: { shared_buffers: '256MB', max_wal_size: '4GB' },
-  });
+  const settings = { shared_buffers: '256MB', max_wal_size: '4GB' };
+  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'product'), settings });
   try {
-    return await compareProductWrites({ url: server.url, postmaster: await postmaster(server) });
+    if (only.has('writes')) {
+      say("the product's own writes with and without triggers ...");
+      results.writes = await compareProductWrites({ url: server.url, postmaster: await postmaster(server) });
+    }
+    if (only.has('engines')) {
+      process.env[POSTGRES_URL_VARIABLE] = server.url;
+      results.engines = await measureEngines(say);
+    }
+    return results;
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { CaptureLayout } from '../src/dialects';
 import { postgresDialect } from '../src/dialects/postgres';
 import { settingsOf } from '../test/support/connection-settings';
+import { median } from './median';
 import { cpuSeconds } from './processes';
 import { createTable, SingleRowMix, TABLES, VARIANTS, type Variant } from './product-tables';
 
@@ -147,12 +148,6 @@ function compare(rounds: Costs[]): Comparison {
     VARIANTS.map((variant) => [variant, { cpu: cost(variant, 'cpu'), elapsed: cost(variant, 'elapsed') }]),
   ) as Costs;
   return { costs, cpuRatio: ratio('cpu'), elapsedRatio: ratio('elapsed') };
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 async function connect(url: string): Promise<Client> {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { DrainComparison, DrainResult } from './drain';
+import type { EngineFigures } from './engines';
 import type { GrowthStep } from './growth';
 import type { IngestComparison } from './ingest';
 import type { LatencyComparison, Percentiles } from './latency';
@@ -15,6 +16,7 @@ export interface Results {
   latency: LatencyComparison | null;
   ingest: IngestComparison[] | null;
   writes: ProductWrites | null;
+  engines: EngineFigures[] | null;
   tables: TablesStep[] | null;
   growth: GrowthStep[] | null;
 }
@@ -33,6 +35,7 @@ export function report(results: Results, seconds: number): void {
     ...(results.latency ? latencyTable(results.latency) : []),
     ...(results.ingest ? ingestTable(results.ingest) : []),
     ...(results.writes ? writesTable(results.writes) : []),
+    ...(results.engines ? enginesTable(results.engines) : []),
     ...(results.tables ? tablesTable(results.tables) : []),
     ...(results.growth ? growthTable(results.growth) : []),
   ].join('\n');
@@ -122,6 +125,31 @@ function writesTable({ singleRow, bulkInsert, bulkUpdate }: ProductWrites): stri
         ratios('INSERT of 200,000 rows', 's', bulkInsert),
         ratios('UPDATE of 200,000 rows', 's', bulkUpdate),
       ],
+    ),
+    '',
+  ];
+}
+
+function enginesTable(engines: EngineFigures[]): string[] {
+  const pair = ({ log, columns }: EngineFigures['single']) => [`**${log.toFixed(2)}**`, columns.toFixed(2)];
+  return [
+    '## Engines',
+    '',
+    'What could be reached in this run; others by the variables in CONTRIBUTING.md. Elapsed time of the same writes (600 single rows, one',
+    'statement over 10,000) in terms of a table without triggers, with the change log | with log and managerial columns; and 10,000 waiting',
+    'changes read, their entities read by key, and handed off, beside the same rows read and deleted by bare statements.',
+    '',
+    ...table(
+      ['', 'single: log', 'columns', 'INSERT: log', 'columns', 'UPDATE: log', 'columns', 'changes/s', 'bare', 'ratio'],
+      engines.map(({ server, single, bulkInsert, bulkUpdate, drain }) => [
+        server,
+        ...pair(single),
+        ...pair(bulkInsert),
+        ...pair(bulkUpdate),
+        whole(drain.connector),
+        whole(drain.bare),
+        `**${(drain.connector / drain.bare).toFixed(2)}**`,
+      ]),
     ),
     '',
   ];
