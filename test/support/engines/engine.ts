@@ -12,6 +12,8 @@ export type Ability =
   | 'ERRORS_CAUGHT_IN_TRIGGERS'
   /** Texts that differ in case alone are different. */
   | 'CASE_SENSITIVE_TEXT'
+  /** Names hold the sign that ends a quoted name. */
+  | 'CLOSING_NAMES'
   /** A date is a day and no more. */
   | 'DATE_WITHOUT_TIME'
   /** A trigger writes our log whatever rights the writer has on it. */

@@ -93,6 +93,7 @@ export const oracleEngine: EngineUnderTest = {
   unavailable: URL ? null : 'TEST_ORACLE_URL is not set',
   cannot: {
     TRUNCATE_TRIGGER: 'no DML trigger of Oracle hears of TRUNCATE',
+    CLOSING_NAMES: 'no name of Oracle holds a double quote',
     DATE_WITHOUT_TIME: 'a DATE of Oracle has a time of day',
     SURVIVES_BROKEN_TRIGGER: 'a trigger that no longer compiles stops the writes on Oracle',
     CUT_SESSIONS: 'a scratch user may not end sessions of Oracle',
