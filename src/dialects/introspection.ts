@@ -37,12 +37,6 @@ export interface Introspection {
    */
   fingerprint(): Promise<string | null>;
   /**
-   * How far the instance's own history has come, as a decimal number that never goes back: not by a restart, and not when a
-   * standby that has everything takes over. A smaller one than before tells a copy of an earlier moment that has the
-   * fingerprint of its original. Absent: the fingerprint tells. Null: the user may not read it.
-   */
-  historyPosition?(): Promise<string | null>;
-  /**
    * Rows whose TCC_CHANGED_AT is NULL, counted or estimated within a short time limit: written before our trigger, or past
    * it. Null: the table has no such column, or counting would take too long.
    */

@@ -62,6 +62,13 @@ describe('restored from a backup', () => {
     });
   }
 
+  /** Says that the restored product database is the production database now, once the Client has noticed. */
+  async function acceptProduct(): Promise<void> {
+    const { connector } = orders;
+    const path = `/v1/productConnection/${connector.connectionId}/acceptDatabase`;
+    await eventually(async () => (await connector.tryClient('POST', path).catch(() => null))?.status === 204, WAIT_MS);
+  }
+
   /** How often the processes' logs have a text so far. */
   const logged = (text: string, process: 'client' | 'server' = 'client') => orders.connector[process].logs.split(text).length - 1;
 
@@ -90,6 +97,7 @@ describe('restored from a backup', () => {
       const { proxy } = orders.connector;
       proxy.cutAll();
       orders.connector.launchClient();
+      await acceptProduct();
       const others = await insert(12);
       await orders.write(`UPDATE orders SET version = 9 WHERE id = ${others[0]}`);
       await eventually(async () => (await orders.connector.waitingChanges()) === 0);
@@ -128,10 +136,11 @@ describe('restored from a backup', () => {
       await restore();
       nextOrder += 100;
       await insert(3);
-      const before = logged('PRODUCT_RESTORED');
+      const before = logged('RESTORED_OR_CLONED');
       orders.connector.launchClient();
+      await acceptProduct();
       await untilEqual();
-      expect(logged('PRODUCT_RESTORED')).toBeGreaterThan(before);
+      expect(logged('RESTORED_OR_CLONED')).toBeGreaterThan(before);
       expect(await orders.viewOf(first[1])).not.toBeNull();
     });
 
@@ -140,12 +149,13 @@ describe('restored from a backup', () => {
       await orders.connector.untilQuiet();
       const restore = await backUp('product');
       await changeAndSend(first);
-      const before = logged('PRODUCT_RESTORED');
+      const before = logged('RESTORED_OR_CLONED');
       await restore();
       nextOrder += 100;
       await insert(3);
+      await acceptProduct();
       await untilEqual();
-      expect(logged('PRODUCT_RESTORED')).toBeGreaterThan(before);
+      expect(logged('RESTORED_OR_CLONED')).toBeGreaterThan(before);
     });
 
     it('gets its change log and triggers again when the backup is older than they are', async () => {

@@ -34,7 +34,7 @@ export interface CaptureRig {
   store: Pool;
   lane: AppendLane;
   /** A new capture, as after a restart of the process. Hooks come between its steps. */
-  capture(hooks?: CaptureHooks): ConnectionCapture;
+  capture(hooks?: CaptureHooks, sealEveryMs?: number): ConnectionCapture;
   snapshot(chunkSize: number, hooks?: { afterChunkRead?: () => Promise<void> }): LinkSnapshot;
   /** The sweep of a RESYNC against a Server that answers as told. */
   sweep(server: SweepTools['server'], pageSize: number, hooks?: { afterFirstLook?: () => Promise<void> }): LinkSweep;
@@ -89,6 +89,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
   const links = { allConnections: () => [owner.connectionId], linkIds: () => [link.linkId], needResync };
   const history = new HistoryCheck(store.pool, handOffLists, new OutboxEpochs(store.pool, eventLog, links), links, {
     require: async () => undefined,
+    suspect: async () => false,
   });
   const tools = {
     lane,
@@ -105,7 +106,8 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     onChangeLog: () => undefined,
     onProgress: () => undefined,
   };
-  const capture = (hooks: CaptureHooks = {}) => new ConnectionCapture(owner, hooked(database, hooks), tools);
+  const capture = (hooks: CaptureHooks = {}, sealEveryMs?: number) =>
+    new ConnectionCapture(owner, hooked(database, hooks), tools, sealEveryMs);
   return {
     product,
     productStore,

@@ -37,6 +37,9 @@ export interface CaptureTools {
   onProgress: () => void;
 }
 
+/** Longest a quiet change log keeps its hand-off number. */
+const SEAL_EVERY_MS = 60_000;
+
 /** A batch on its way, and how to tell the lane that it is appended or thrown away. */
 interface Underway {
   batch: Promise<ReadBatch | null>;
@@ -56,12 +59,14 @@ export class ConnectionCapture {
   /** Highest change id read; ids above it are new, ids below it may still commit late. */
   private highest: number | null = null;
   private handOffNumber = 0;
+  private handedOffAt = 0;
   private readonly connectionId: string;
 
   constructor(
     private readonly owner: ChangeLogOwner,
     private readonly product: ProductDatabase,
     private readonly tools: CaptureTools,
+    private readonly sealEveryMs = SEAL_EVERY_MS,
   ) {
     this.readers = new EntityReaders(product);
     this.readingSize = new ReadingSize(tools.batchSize);
@@ -72,11 +77,13 @@ export class ConnectionCapture {
   /** Captures until aborted. @throws whatever a step failed with; call again to go on where it stopped */
   async run(signal: AbortSignal): Promise<void> {
     this.handOffNumber = await this.tools.history.reconcile(this.owner, this.product.changeQueue);
+    this.handedOffAt = Date.now();
     this.highest = null;
     while (!signal.aborted) {
       const found = await this.drain(signal);
       this.tools.onProgress();
       const resent = await this.resend();
+      if (!found && Date.now() - this.handedOffAt >= this.sealEveryMs) await this.seal();
       const pause = this.pace.pauseAfter(found || resent);
       if (pause > 0) await sleep(pause, signal);
     }
@@ -126,9 +133,20 @@ export class ConnectionCapture {
     if (!(await this.product.changeQueue.handOff(this.owner, handOff)))
       throw new Error('the change log is no longer the one that was read');
     this.handOffNumber = handOff.number;
+    this.handedOffAt = Date.now();
     captureMetrics.changes.inc({ connection: this.connectionId }, batch.changeIds.length);
     captureMetrics.events.inc({ connection: this.connectionId }, sorted.events.length);
     captureMetrics.deadLetters.inc({ connection: this.connectionId }, sorted.deadLetters.length);
+  }
+
+  /**
+   * Hands nothing off, which raises the number: whatever copy of the database is older than that, is told by it. Twice,
+   * because one that is one number behind could be of a hand-off cut short.
+   */
+  private async seal(): Promise<void> {
+    const nothing = { changeIds: [], timeSum: '0', entities: [], truncatedLinks: [], more: false };
+    await this.take(nothing);
+    await this.take(nothing);
   }
 
   /** Looks for changes: mostly above the highest id, from the start when that is due. Nothing else is underway. */

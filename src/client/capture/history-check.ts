@@ -31,7 +31,7 @@ export class HistoryCheck {
     private readonly lists: HandOffLists,
     private readonly epochs: OutboxEpochs,
     @Inject(LinkRegistry) private readonly links: Pick<LinkRegistry, 'allConnections' | 'linkIds' | 'needResync'>,
-    @Inject(DatabaseIdentity) private readonly identity: Pick<DatabaseIdentity, 'require'>,
+    @Inject(DatabaseIdentity) private readonly identity: Pick<DatabaseIdentity, 'require' | 'suspect'>,
   ) {
     epochs.onBegin((tx) => this.lists.drop(tx, this.links.allConnections()));
   }
@@ -45,6 +45,8 @@ export class HistoryCheck {
     if ((await queue.ownerRecord()) === null) await this.noteMissingLog(owner.connectionId);
     const { verdict, number } = await this.compare(this.pool, owner, queue);
     if (verdict === 'SAME_HISTORY') return this.lists.adopt(owner.connectionId, number);
+    if (verdict === 'PRODUCT_RESTORED' && (await this.identity.suspect(owner.connectionId)))
+      await this.identity.require(owner.connectionId);
     // What was read first may be outdated: a Client that was killed may have had statements under way.
     const confirm = async (tx: PoolClient) => (await this.compare(tx, owner, queue)).verdict === verdict;
     this.logger.warn({ connectionId: owner.connectionId, msg: `${verdict}: the hand-off number of the product database is ${number}` });

@@ -163,7 +163,7 @@ export class LinkSteps {
   /** The first link that is installed makes the database the connection's; from then on it has to be the same. */
   private async requireDatabase(connectionId: string): Promise<void> {
     if (this.registry.linkIds(connectionId).length > 0) return this.identity.require(connectionId);
-    await this.identity.adopt(connectionId, await this.identity.read(connectionId));
+    await this.identity.adopt(connectionId, await this.identity.fingerprint(connectionId));
   }
 
   /** Needs beside the mappings being installed; those in force count until they are replaced. */

@@ -5,26 +5,19 @@ import { STORE_POOL } from '../../platform/persistence';
 import { ProductConnections } from './product-connections';
 import { ProductDatabases } from './product-databases';
 
-/** What tells a product database from another, as far as it can be read. */
-export interface DatabaseMark {
-  /** Null: the user may not read it. */
-  fingerprint: string | null;
-  /** How far the instance's history has come; null: not known. */
-  position: string | null;
-}
-
-/** How far the position may move on before it is stored again, in milliseconds. */
-const STORE_EVERY_MS = 30_000;
+/** Says whether a database with the right fingerprint stands where its reader left it. */
+export type Witness = (connectionId: string) => Promise<boolean>;
 
 /**
  * Whether the database behind a connection still is the one its links were installed in. A restored or copied database
  * looks like the original down to our own objects: read as if nothing had happened, what it holds would overwrite newer
- * states at the receivers. So the connection stands still from the moment another one is met until a person has decided.
+ * states at the receivers. So the connection stands still from the moment another one is met until a person has decided,
+ * or the right one is there again.
  */
 @Injectable()
 export class DatabaseIdentity {
   private readonly logger = new Logger(DatabaseIdentity.name);
-  private readonly storedAt = new Map<string, number>();
+  private readonly witnesses: Witness[] = [];
 
   constructor(
     @Inject(STORE_POOL) private readonly pool: Pool,
@@ -32,84 +25,76 @@ export class DatabaseIdentity {
     private readonly databases: ProductDatabases,
   ) {}
 
+  /** Asked before a connection that stood still goes on by itself: a copy may have the fingerprint of its original. */
+  addWitness(witness: Witness): void {
+    this.witnesses.push(witness);
+  }
+
   /**
-   * Looks whether it is the same database; one met for the first time is. Has the connection stand still when it is not,
-   * and go on when it is again.
-   * @throws ConnectorError `PRODUCT_*` when it cannot be asked
+   * Looks whether it is the same database; one whose fingerprint was not known before is. Has the connection stand still
+   * when it is not, and go on when it is again.
+   * @throws ConnectorError `NOT_FOUND`, `PRODUCT_*` when it cannot be asked
    */
   async isSame(connectionId: string): Promise<boolean> {
-    const met = await this.read(connectionId);
+    const met = await this.fingerprint(connectionId);
     const known = await this.known(connectionId);
-    const same = isSameDatabase(known, met);
-    if (same) await this.remember(connectionId, known, met);
-    if (known.restoredOrCloned !== !same) await this.mark(connectionId, known, met, !same);
+    const differs = known.fingerprint !== null && met !== null && known.fingerprint !== met;
+    const same = !differs && (!known.restoredOrCloned || (await this.isConfirmed(connectionId)));
+    if (same && known.fingerprint === null && met !== null) await this.adopt(connectionId, met);
+    if (known.restoredOrCloned !== !same) await this.mark(connectionId, !same, `its fingerprint was ${known.fingerprint} and is ${met}`);
     return same;
   }
 
-  /** @throws ConnectorError `DATABASE_RESTORED_OR_CLONED`, `PRODUCT_*` */
+  /** @throws ConnectorError `DATABASE_RESTORED_OR_CLONED`, as `isSame` */
   async require(connectionId: string): Promise<void> {
     if (!(await this.isSame(connectionId))) throw new ConnectorError('DATABASE_RESTORED_OR_CLONED', { id: connectionId });
   }
 
-  /** The database as it is now. @throws ConnectorError `PRODUCT_*` */
-  async read(connectionId: string): Promise<DatabaseMark> {
-    const { introspection } = await this.databases.open(connectionId);
-    const fingerprint = await introspection.fingerprint();
-    return { fingerprint, position: (await introspection.historyPosition?.()) ?? null };
+  /** Its reader found that it is not where it was left: the connection stands still. @returns whether it does */
+  async suspect(connectionId: string): Promise<boolean> {
+    await this.mark(connectionId, true, 'it lacks what was handed off');
+    return true;
+  }
+
+  /** What tells the database from others; null: the user may not read it. @throws ConnectorError `PRODUCT_*` */
+  async fingerprint(connectionId: string): Promise<string | null> {
+    return (await this.databases.open(connectionId)).introspection.fingerprint();
   }
 
   /**
-   * From now on the connection's database is this one, whichever it was.
-   * @param db the caller's transaction, after whose commit `announce` is to be called
+   * From now on the connection's database is the one of this fingerprint, whichever it was.
+   * @param db the caller's transaction; `announceState` of the connections is for the caller to call
    */
-  async adopt(connectionId: string, mark: DatabaseMark, db: Pool | PoolClient = this.pool): Promise<void> {
-    await db.query('UPDATE product_connection SET fingerprint = $2, history_position = $3, restored_or_cloned = false WHERE id = $1', [
-      connectionId,
-      mark.fingerprint,
-      mark.position,
-    ]);
+  async adopt(connectionId: string, fingerprint: string | null, db: Pool | PoolClient = this.pool): Promise<void> {
+    await db.query('UPDATE product_connection SET fingerprint = $2, restored_or_cloned = false WHERE id = $1', [connectionId, fingerprint]);
   }
 
   /** Nothing of ours is in the database any more. */
   async forget(connectionId: string): Promise<void> {
-    await this.adopt(connectionId, { fingerprint: null, position: null });
+    await this.adopt(connectionId, null);
     this.connections.announceState(connectionId);
   }
 
-  private async known(connectionId: string): Promise<DatabaseMark & { restoredOrCloned: boolean }> {
-    const { rows } = await this.pool.query<DatabaseMark & { restoredOrCloned: boolean }>(
-      `SELECT fingerprint, history_position::text AS position, restored_or_cloned AS "restoredOrCloned"
-         FROM product_connection WHERE id = $1`,
-      [connectionId],
-    );
+  private async isConfirmed(connectionId: string): Promise<boolean> {
+    for (const witness of this.witnesses) if (!(await witness(connectionId))) return false;
+    return true;
+  }
+
+  private async known(connectionId: string): Promise<{ fingerprint: string | null; restoredOrCloned: boolean }> {
+    const { rows } = await this.pool.query<{ fingerprint: string | null; restored_or_cloned: boolean }>({
+      name: 'database-identity',
+      text: 'SELECT fingerprint, restored_or_cloned FROM product_connection WHERE id = $1',
+      values: [connectionId],
+    });
     if (rows.length === 0) throw new ConnectorError('NOT_FOUND', { what: 'ProductConnection', id: connectionId });
-    return rows[0];
+    return { fingerprint: rows[0].fingerprint, restoredOrCloned: rows[0].restored_or_cloned };
   }
 
-  /** Stores what was not known before, and now and then how far the history has come. */
-  private async remember(connectionId: string, known: DatabaseMark, met: DatabaseMark): Promise<void> {
-    const isNews = known.fingerprint === null && met.fingerprint !== null;
-    const isDue = met.position !== null && Date.now() - (this.storedAt.get(connectionId) ?? 0) >= STORE_EVERY_MS;
-    if (!isNews && !isDue) return;
-    await this.pool.query(
-      `UPDATE product_connection SET fingerprint = coalesce(fingerprint, $2), history_position = greatest(history_position, $3::numeric)
-        WHERE id = $1 AND coalesce(fingerprint, $2, '') = coalesce($2, fingerprint, '')`,
-      [connectionId, met.fingerprint, met.position],
-    );
-    this.storedAt.set(connectionId, Date.now());
-  }
-
-  private async mark(connectionId: string, known: DatabaseMark, met: DatabaseMark, restoredOrCloned: boolean): Promise<void> {
+  private async mark(connectionId: string, restoredOrCloned: boolean, why: string): Promise<void> {
     await this.pool.query('UPDATE product_connection SET restored_or_cloned = $2 WHERE id = $1', [connectionId, restoredOrCloned]);
-    const [was, is] = [known, met].map(({ fingerprint, position }) => `${fingerprint ?? '-'} at ${position ?? '-'}`);
-    if (restoredOrCloned) this.logger.error(`connection ${connectionId}: RESTORED_OR_CLONED: its database was ${was} and is ${is}`);
-    else this.logger.log(`connection ${connectionId}: its database is the one it was again: ${is}`);
+    if (restoredOrCloned)
+      this.logger.error(`connection ${connectionId}: RESTORED_OR_CLONED: ${why}; nothing is read until somebody decides`);
+    else this.logger.log(`connection ${connectionId}: its database is the one it was again`);
     this.connections.announceState(connectionId);
   }
-}
-
-/** A position can only grow: one that is smaller is that of a copy of an earlier moment. What is not known is no difference. */
-function isSameDatabase(known: DatabaseMark, met: DatabaseMark): boolean {
-  if (known.fingerprint !== null && met.fingerprint !== null && known.fingerprint !== met.fingerprint) return false;
-  return known.position === null || met.position === null || BigInt(met.position) >= BigInt(known.position);
 }

@@ -14,7 +14,7 @@ import { columnsOf } from './catalogue';
 import { columnAdditions } from './column-additions';
 import type { ProductSession } from './connect';
 import { describeTable } from './describe-table';
-import { fingerprintOf, historyPositionOf } from './instance';
+import { fingerprintOf } from './instance';
 import { missingRights } from './missing-rights';
 import type { ObjectNames } from './object-names';
 import { qualified, quote } from './quote';
@@ -114,10 +114,6 @@ export class PostgresIntrospection implements Introspection {
 
   fingerprint(): Promise<string | null> {
     return fingerprintOf(this.session);
-  }
-
-  historyPosition(): Promise<string | null> {
-    return historyPositionOf(this.session);
   }
 
   unstampedRows(table: TableName): Promise<number | null> {

@@ -44,7 +44,6 @@ const INTROSPECTION: Record<keyof Introspection, true> = {
   foreignKeys: true,
   hazards: true,
   fingerprint: true,
-  historyPosition: true,
   unstampedRows: true,
 };
 const STRUCTURES: Record<keyof Structures, true> = {

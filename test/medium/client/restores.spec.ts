@@ -86,6 +86,19 @@ describe('capture after a restore', () => {
       expect(rig.resyncs).toEqual(['PRODUCT_RESTORED']);
     });
 
+    it('is noticed though nothing was captured since the backup: the number rises when nothing happens', async () => {
+      await changeAndCapture(1);
+      const restore = await rig.productStore.backUp();
+      const stop = new AbortController();
+      const running = rig.capture({}, 50).run(stop.signal);
+      while ((await record())!.handOffNumber < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+      stop.abort();
+      await running;
+      await restore();
+      await changeAndCapture(2);
+      expect(rig.resyncs).toEqual(['PRODUCT_RESTORED']);
+    });
+
     it('is noted once when the backup is older than the change log, and told until there is one again', async () => {
       await sql('DROP TABLE "TCC_OWNER", "TCC_EVENT"');
       for (let again = 0; again < 2; again++) {

@@ -1,10 +1,11 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../../../src/platform/persistence/embedded';
 import { serverAccount } from '../../../src/platform/persistence/embedded/account';
 import { prepareBinaries } from '../../../src/platform/persistence/embedded/binaries';
+import { freePort } from '../../../src/platform/persistence/embedded/server-process';
 import { run, type ServerAccount } from '../../../src/platform/persistence/embedded/run';
 import { createDatabase, type TestDatabase } from '../postgres';
 
@@ -35,6 +36,39 @@ export class DatabaseServer {
     const server = new DatabaseServer(made.url, made.directory, dataDir, pgCtl, account);
     await server.startAgain();
     return server;
+  }
+
+  /**
+   * A second server on a copy of the data directory, as somebody makes one with the tools of the system. This one must be
+   * stopped; the copy is started.
+   * @param standby follows this server, once it is started again, until it is promoted
+   */
+  async copy({ standby }: { standby: boolean }): Promise<DatabaseServer> {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'tcc-copy-'));
+    await chmod(directory, 0o755);
+    const port = await freePort();
+    const url = new URL(this.url);
+    const [primaryPort, password] = [url.port, decodeURIComponent(url.password)];
+    url.port = String(port);
+    const copy = new DatabaseServer(url.href, directory, directory, this.pgCtl, this.account);
+    await run('cp', ['-a', this.cluster, copy.cluster]);
+    await appendFile(path.join(copy.cluster, 'postgresql.conf'), `port = ${port}\n`);
+    if (standby) {
+      const primary = `host=127.0.0.1 port=${primaryPort} user=${url.username} password=${password}`;
+      await appendFile(path.join(copy.cluster, 'postgresql.conf'), `primary_conninfo = '${primary}'\n`);
+      await writeFile(path.join(copy.cluster, 'standby.signal'), '');
+      if (this.account) await chown(path.join(copy.cluster, 'standby.signal'), this.account.uid, this.account.gid);
+    }
+    if (this.account) await chown(directory, this.account.uid, this.account.gid);
+    await copy.startAgain();
+    return copy;
+  }
+
+  /** Connection string of a database that was copied with the server. */
+  urlOf(original: string): string {
+    const url = new URL(original);
+    url.port = new URL(this.url).port;
+    return url.href;
   }
 
   createDatabase(): Promise<TestDatabase> {

@@ -5,12 +5,11 @@ export class RememberDatabase1763920010000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE product_connection
-        ADD fingerprint          text,
-        ADD history_position     numeric,
-        ADD restored_or_cloned   boolean NOT NULL DEFAULT false`);
+        ADD fingerprint        text,
+        ADD restored_or_cloned boolean NOT NULL DEFAULT false`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE product_connection DROP fingerprint, DROP history_position, DROP restored_or_cloned');
+    await runner.query('ALTER TABLE product_connection DROP fingerprint, DROP restored_or_cloned');
   }
 }
