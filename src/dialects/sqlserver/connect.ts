@@ -3,14 +3,15 @@ import type { Connection } from 'tedious';
 import { ConnectorError } from '../../common/errors';
 import type { ConnectionSettings } from '../dialect';
 import { driverConfig } from './driver-config';
-import { translateError } from './errors';
+import { isTimeout, translateError } from './errors';
+import { LONGEST_MS, Patience } from './patience';
 import { runStatement, type Parameter } from './run-statement';
 import { SERVER_FACTS, serverFacts, type ServerFacts } from './server-facts';
 import { SESSION_SETTINGS } from './session-settings';
 import { insistOnTls } from './tls-guard';
 
-/** Longest a statement of ours may take; also bounds the wait on a connection that died without a word. */
-const STATEMENT_TIMEOUT_MS = 300_000;
+/** Of the statements a new session begins with. */
+const PREPARE_TIMEOUT_MS = 10_000;
 
 /** One result row; positions as in the SELECT list. */
 export type Row = unknown[];
@@ -40,20 +41,19 @@ export class SqlServerSession implements Statements {
   /** Number of the server's last complaint at login, which the driver's error does not carry. */
   private loginErrorNumber: number | null = null;
   private readonly prepared = new WeakSet<Connection>();
+  private readonly patience = new Patience();
 
   constructor(readonly settings: ConnectionSettings) {}
 
   /** @throws ConnectorError with a `PRODUCT_*` code */
   query(sql: string, parameters: readonly Parameter[] = [], options: { timeoutMs?: number } = {}): Promise<Row[]> {
-    return this.withConnection((connection) => runStatement(connection, sql, parameters, options.timeoutMs));
+    return this.withConnection((connection) => this.statementsOf(connection).query(sql, parameters, options));
   }
 
   /** Runs `work` in one transaction; when it fails the session is closed, which rolls back. */
   inTransaction<T>(work: (statements: Statements) => Promise<T>, isolation: IsolationLevel = 'READ COMMITTED'): Promise<T> {
     return this.withConnection(async (connection) => {
-      const statements: Statements = {
-        query: (sql, parameters = [], options = {}) => runStatement(connection, sql, parameters, options.timeoutMs),
-      };
+      const statements = this.statementsOf(connection);
       await statements.query(`SET TRANSACTION ISOLATION LEVEL ${isolation};\nBEGIN TRANSACTION`);
       const answer = await work(statements);
       await statements.query(`COMMIT TRANSACTION;\nSET TRANSACTION ISOLATION LEVEL READ COMMITTED`);
@@ -93,6 +93,22 @@ export class SqlServerSession implements Statements {
     }
   }
 
+  private statementsOf(connection: Connection): Statements {
+    return {
+      query: async (sql, parameters = [], options = {}) => {
+        const began = performance.now();
+        try {
+          const rows = await runStatement(connection, sql, parameters, options.timeoutMs ?? this.patience.limitFor(sql));
+          this.patience.answered(sql, performance.now() - began);
+          return rows;
+        } catch (error) {
+          if (isTimeout(error)) this.patience.gaveUp(sql);
+          throw error;
+        }
+      },
+    };
+  }
+
   private openPool(): Promise<SessionPool> {
     this.pool ??= this.createPool().catch((error: unknown) => {
       this.pool = null;
@@ -110,7 +126,7 @@ export class SqlServerSession implements Statements {
         this.loginErrorNumber ??= number;
       });
     };
-    const config = { ...driverConfig(this.settings, STATEMENT_TIMEOUT_MS), beforeConnect, validateConnection: 'socket' };
+    const config = { ...driverConfig(this.settings, LONGEST_MS), beforeConnect, validateConnection: 'socket' };
     const pool = new ConnectionPool(config as never) as unknown as SessionPool;
     // Without a listener an idle connection that breaks would end the process; the next statement tells the story.
     pool.on('error', () => undefined);
@@ -120,8 +136,8 @@ export class SqlServerSession implements Statements {
 
   private async prepare(connection: Connection): Promise<void> {
     if (this.prepared.has(connection)) return;
-    await runStatement(connection, SESSION_SETTINGS);
-    this.facts = serverFacts((await runStatement(connection, SERVER_FACTS))[0]);
+    await runStatement(connection, SESSION_SETTINGS, [], PREPARE_TIMEOUT_MS);
+    this.facts = serverFacts((await runStatement(connection, SERVER_FACTS, [], PREPARE_TIMEOUT_MS))[0]);
     this.prepared.add(connection);
   }
 }

@@ -1,7 +1,7 @@
 import { EntityAssembler, type RawRow, type RawValue } from '../common';
 import type { EntityMapping, EntityReader, EntityRow, RawKey } from '../dialect';
 import type { Row, SqlServerSession, Statements } from './connect';
-import { EntitySql, type RowStatement } from './entity-sql';
+import { EntitySql, ROWS_PER_KEY, type RowStatement } from './entity-sql';
 import { keyBatches } from './key-batches';
 import { KeyTexts } from './key-texts';
 import { typedParameter } from './typed-value';
@@ -81,13 +81,11 @@ export class SqlServerEntityReader implements EntityReader {
     return this.keyTexts.rawKeysOf(keyTexts);
   }
 
-  /** One row more than wanted tells whether there are more, and whether the last key has a second row. */
   private async chunkOf(statements: Statements, sql: EntitySql, after: RawKey | null, limit: number): Promise<Chunk> {
     const [root, ...children] = this.assembler.levels;
     const page = sql.page(root, after === null);
-    const answer = await statements.query(page.sql, [limit + 1, ...this.parameters(after)]);
-    const hasMore = answer.length > limit;
-    const kept = hasMore && answer[limit][0] === 1 ? answer.slice(0, limit) : answer;
+    const mostRows = this.assembler.isKeyUnique ? limit : limit * ROWS_PER_KEY;
+    const kept = firstKeys(await statements.query(page.sql, [mostRows, ...this.parameters(after)]), limit);
     const ordinals = new Map<string, number>();
     const rows = kept.map((row): RawRow => {
       const values = rawValues(row.slice(1), page);
@@ -101,7 +99,7 @@ export class SqlServerEntityReader implements EntityReader {
       const found = await statements.query(statement.sql, [...this.parameters(last), ...this.parameters(after)]);
       childRows.push(this.withOrdinals(found, statement, ordinals));
     }
-    return { rows: this.assembler.assemble([rows, ...childRows]), last: rows.length >= limit ? last : null };
+    return { rows: this.assembler.assemble([rows, ...childRows]), last: ordinals.size >= limit ? last : null };
   }
 
   /** Rows of a root that was not there when the roots were read are left out. */
@@ -133,6 +131,13 @@ export class SqlServerEntityReader implements EntityReader {
 
 function rawValues(values: Row, { reads }: RowStatement): RawValue[] {
   return values.map((value, index) => reads[index].raw(value));
+}
+
+/** The rows of the first `limit` keys: each key begins with a row 1. */
+function firstKeys(rows: Row[], limit: number): Row[] {
+  let keys = 0;
+  const end = rows.findIndex(([row]) => row === 1 && ++keys > limit);
+  return end === -1 ? rows : rows.slice(0, end);
 }
 
 /** Rows of one key share an ordinal. */

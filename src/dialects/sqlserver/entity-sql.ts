@@ -7,6 +7,9 @@ import { filterOf } from './row-filter';
 import type { ServerFacts } from './server-facts';
 import { sameValue, typedValue } from './typed-value';
 
+/** Of rows that share a key, two are enough to tell. */
+export const ROWS_PER_KEY = 2;
+
 /** A statement and how its rows are read: `raw` by the position of the columns after the first `before` ones. */
 export interface RowStatement {
   sql: string;
@@ -33,7 +36,7 @@ export class EntitySql {
     return { sql: `SELECT ${select}\nFROM ${keys}\n${this.rootOfKey()}${this.joinsTo(level)}${this.orderOf(level)}`, reads };
   }
 
-  /** The next root rows `[rows of the key so far, ...columns]` in key order; @p1: limit, @p2, ...: the key they come after. */
+  /** The next root rows `[number of the row among those of its key, ...columns]` in key order; @p1: limit, @p2, ...: the key they come after. */
   page(root: ReadLevel, isFirst: boolean): RowStatement {
     const reads = this.readsOf(root);
     const conditions = [...(isFirst ? [] : [this.compared('>', '>', 2)]), ...this.withKey(), ...filterOf(root.table, 't0')];
@@ -43,7 +46,7 @@ export class EntitySql {
     if (this.isKeyUnique) return { sql: `SELECT TOP (@p1) 1, ${select}\n${from}\nORDER BY ${order}`, reads };
     const numbered = `SELECT *, ROW_NUMBER() OVER (PARTITION BY ${order} ORDER BY ${order}) AS tcc_row ${from}`;
     return {
-      sql: `SELECT TOP (@p1) CAST(t0.tcc_row AS int), ${select}\nFROM (${numbered}) t0\nWHERE t0.tcc_row <= 2\nORDER BY ${order}, t0.tcc_row`,
+      sql: `SELECT TOP (@p1) CAST(t0.tcc_row AS int), ${select}\nFROM (${numbered}) t0\nWHERE t0.tcc_row <= ${ROWS_PER_KEY}\nORDER BY ${order}, t0.tcc_row`,
       reads,
     };
   }
@@ -99,13 +102,13 @@ export class EntitySql {
     return childAt(this.mapping.root, path).child.join.map(({ childColumn }) => childColumn);
   }
 
-  /** The row of a key; of rows that share one, two are enough to tell. */
+  /** The row of a key, or the rows that share it. */
   private rootOfKey(): string {
     const { root } = this.mapping;
     const same = this.keyColumns.map((column, index) => sameValue(`t0.${quote(column.name)}`, column, `k.k${index + 1}`));
     const on = [...same, ...filterOf(root, 't0')].join(' AND ');
     const table = qualified(root.table.table);
-    return this.isKeyUnique ? `JOIN ${table} t0 ON ${on}` : `CROSS APPLY (SELECT TOP (2) * FROM ${table} t0 WHERE ${on}) t0`;
+    return this.isKeyUnique ? `JOIN ${table} t0 ON ${on}` : `CROSS APPLY (SELECT TOP (${ROWS_PER_KEY}) * FROM ${table} t0 WHERE ${on}) t0`;
   }
 
   /** Joins from the root `t0` down to the level; each level's row is named by its depth. */

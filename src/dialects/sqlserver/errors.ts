@@ -40,6 +40,11 @@ export function isLockRefused(error: unknown): boolean {
   return LOCK_NUMBERS.includes(errorNumberOf(error) ?? 0);
 }
 
+/** The driver gave a statement up that was not answered in time. */
+export function isTimeout(error: unknown): boolean {
+  return (firstCause(error) as { code?: string }).code === 'ETIMEOUT';
+}
+
 /** A parameter's text is not a value of the type it was cast to. */
 export function isUncastable(error: unknown): boolean {
   return UNCASTABLE_NUMBERS.includes(errorNumberOf(error) ?? 0);
