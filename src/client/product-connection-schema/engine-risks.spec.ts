@@ -1,5 +1,6 @@
 import { HAZARD_CODES, type DialectCapabilities, type TableInfo } from '../../dialects';
-import { engineRisks, type EngineFindings, type TellRisk } from './engine-risks';
+import { engineRisks, type EngineFindings } from './engine-risks';
+import type { TellRisk } from './link-risk';
 import { describeRisk } from './risk-texts';
 
 const able: DialectCapabilities = {

@@ -1,6 +1,6 @@
 import type { DdlStatement, DialectCapabilities, Hazard, TableInfo } from '../../dialects';
 import { nameOf, tableOfProtheus } from '../mapping';
-import type { LinkRisk } from './link-risks';
+import type { LinkRisk, TellRisk } from './link-risk';
 import type { RiskCode } from './risk-texts';
 
 /** Rows from which it matters that a statement waits for the table, and holds up who comes after. */
@@ -17,13 +17,6 @@ export interface EngineFindings {
   /** What the person said about the columns; null: nothing. */
   columnsWanted: boolean | null;
 }
-
-export type TellRisk = (
-  code: RiskCode,
-  table: Pick<TableInfo, 'table'> | null,
-  parameters?: Record<string, string | number>,
-  remedy?: string | null,
-) => LinkRisk;
 
 /** What speaks against installing triggers and columns with this engine, beside this product's code, on tables of this size. */
 export function engineRisks(found: EngineFindings, tell: TellRisk): LinkRisk[] {

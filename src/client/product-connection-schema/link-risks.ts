@@ -2,23 +2,14 @@ import type { Language } from '../../common/errors';
 import type { ColumnAddition, EntityMapping, MappedChild, MappedTable, MissingRight, TableInfo } from '../../dialects';
 import { branchColumnOf, nameOf, PROTHEUS_COLUMNS } from '../mapping';
 import { wantedTables } from '../trigger-manager';
-import { engineRisks, type EngineFindings, type TellRisk } from './engine-risks';
+import { engineRisks, type EngineFindings } from './engine-risks';
+import type { LinkRisk, TellRisk } from './link-risk';
 import { describeRisk, type RiskCode } from './risk-texts';
+
+export type { LinkRisk } from './link-risk';
 
 /** Rows from which an initial load is worth planning for. */
 const BIG_TABLE_ROWS = 1_000_000;
-
-/** Something to know before a link is installed. */
-export interface LinkRisk {
-  code: RiskCode;
-  /** ERROR: the installation, or then the product, will fail. WARNING: it works, but slowly or not for every row. */
-  severity: 'INFO' | 'WARNING' | 'ERROR';
-  /** `schema.table`; null when it is about no table. */
-  table: string | null;
-  detail: string;
-  /** Statement or step that mends it. */
-  remedy: string | null;
-}
 
 /** What a plan found out beside the mapping. */
 export interface PlanFindings extends Omit<EngineFindings, 'tables'> {
@@ -33,31 +24,24 @@ export interface PlanFindings extends Omit<EngineFindings, 'tables'> {
 export function risksOf(mappings: EntityMapping[], found: PlanFindings, language: Language): LinkRisk[] {
   const [{ schemaName }] = mappings;
   const connections = found.otherConnections.join(', ');
-  const tell = (code: RiskCode, table: Pick<TableInfo, 'table'> | null, parameters: Record<string, string | number> = {}): LinkRisk => ({
-    code,
-    table: table && nameOf(table),
-    ...describeRisk(code, parameters, language),
-  });
-  const tellOwn: TellRisk = (code, table, parameters, remedy) => {
-    const risk = tell(code, table, parameters);
-    return { ...risk, remedy: remedy ?? risk.remedy };
+  const tell: TellRisk = (code, table, parameters = {}, ownRemedy = null) => {
+    const { severity, detail, remedy } = describeRisk(code, parameters, language);
+    return { code, severity, table: table && nameOf(table), detail, remedy: ownRemedy ?? remedy };
   };
   return [
-    ...found.missing.map(({ right, remedy }) => ({ ...tell('RIGHT_MISSING', null, { right }), remedy })),
+    ...found.missing.map(({ right, remedy }) => tell('RIGHT_MISSING', null, { right }, remedy)),
     ...(connections ? [tell('SCHEMA_OF_SEVERAL_CONNECTIONS', null, { schema: schemaName, connections })] : []),
     ...distinct(mappings.flatMap((mapping) => tableRisks(mapping, tell))),
     ...(found.additions.length > 0 ? [tell('COLUMNS_ADDED', null)] : []),
     ...found.additions
       .filter(({ routines }) => routines.length > 0)
       .map((addition) => tell('ROW_TYPE_USED', addition, { routines: addition.routines.join(', ') })),
-    ...engineRisks({ ...found, tables: wantedTables(mappings) }, tellOwn),
+    ...engineRisks({ ...found, tables: wantedTables(mappings) }, tell),
   ];
 }
 
-type Tell = (code: RiskCode, table: Pick<TableInfo, 'table'> | null, parameters?: Record<string, string | number>) => LinkRisk;
-
 /** Risks of one mapping's tables. */
-function tableRisks({ root, key: { parts } }: EntityMapping, tell: Tell): LinkRisk[] {
+function tableRisks({ root, key: { parts } }: EntityMapping, tell: TellRisk): LinkRisk[] {
   const key = parts.map((part) => part.column.name);
   return [
     ...keyRisks(root, key).map((code) => tell(code, root.table, { columns: key.join(', ') })),
