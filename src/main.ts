@@ -14,6 +14,8 @@ async function run(): Promise<number> {
       return (await import('./bootstrap/run-both.js')).runBoth(command.both, __filename);
     case 'QUICKSTART':
       return (await import('./quickstart/index.js')).quickstart(command.options);
+    case 'CERTIFY':
+      return (await import('./certify/index.js')).certify(command.options);
     case 'RUN':
       return runProfile(command.config);
   }

@@ -17,7 +17,7 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   const values = new Map<string, string>();
   for (let index = 0; index < args.length; index++) {
     const [name, inline] = split(args[index]);
-    if (name === 'quickstart' && index === 0) continue;
+    if ((name === 'quickstart' || name === 'certify') && index === 0) continue;
     if (name === '--help' || name === '-h') return { kind: 'HELP' };
     if (name === '--version') return { kind: 'VERSION' };
     if (name !== '--profile' && name !== '--port') throw configurationError(args[index], 'there is no such flag', FLAGS);

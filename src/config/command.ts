@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Language } from '../common/errors';
+import { certifyOptions, type CertifyOptions } from './certify-options';
 import { parseCommandLine } from './command-line';
 import type { ConnectorConfig } from './config';
 import { withDotEnv } from './dot-env';
@@ -16,7 +17,8 @@ export type Command =
   | { kind: 'PRINT'; text: string }
   | { kind: 'RUN'; config: ConnectorConfig }
   | { kind: 'RUN_BOTH'; both: BothProfiles }
-  | { kind: 'QUICKSTART'; options: QuickstartOptions };
+  | { kind: 'QUICKSTART'; options: QuickstartOptions }
+  | { kind: 'CERTIFY'; options: CertifyOptions };
 
 /** What `--profile=all` needs to start its two processes. */
 export interface BothProfiles {
@@ -44,6 +46,9 @@ export function readCommand(args: readonly string[], processEnvironment: Environ
   const language = languageOfCommandLine(environment);
   if (args[0] === 'quickstart' && !args.includes('--help')) {
     return { kind: 'QUICKSTART', options: quickstartOptions(args.slice(1), environment, language) };
+  }
+  if (args[0] === 'certify' && !args.includes('--help')) {
+    return { kind: 'CERTIFY', options: certifyOptions(args.slice(1), environment, language) };
   }
   const flags = parseCommandLine(args, environment);
   if (flags.kind === 'VERSION') return { kind: 'PRINT', text: `${connectorVersion()}\n` };

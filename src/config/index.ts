@@ -1,3 +1,4 @@
+export type { CertifyOptions } from './certify-options';
 export { languageOfCommandLine, readCommand, type BothProfiles, type Command } from './command';
 export * from './config';
 export { loadConfig } from './load-config';

@@ -22,6 +22,14 @@ connection and link, shows what would run on the product database and asks first
   --events    how many events to print (5)
   --yes       ask nothing
 The administrator's token is read from ADMIN_TOKEN.
+
+       node dist/main certify --url jdbc:... --user U [--schema S] [--type T] [--json]
+
+For a DBA, on a test database: installs on scratch tables, tries every guarantee and what a write costs, prints a report and
+removes everything. The password is asked for, or read from CERTIFY_PASSWORD. Ends with 0 when all hold, 1 when not, 2 when
+nothing could be tried.
+  --type      POSTGRESQL, MSSQLSERVER, ORACLE12C or ORACLE11G, where the URL does not tell
+  --json      print the report as JSON
 `,
   'pt-BR': `Uso: node dist/main --profile=client|server|all [--port N]
 
@@ -44,6 +52,14 @@ e vínculo, mostra o que executaria no banco do produto e pergunta antes, e most
   --events    quantos eventos mostrar (5)
   --yes       não pergunta nada
 O token do administrador vem de ADMIN_TOKEN.
+
+     node dist/main certify --url jdbc:... --user U [--schema S] [--type T] [--json]
+
+Para um DBA, em um banco de testes: instala em tabelas de rascunho, prova cada garantia e o custo de uma gravação, mostra um
+relatório e remove tudo. A senha é perguntada, ou lida de CERTIFY_PASSWORD. Termina com 0 quando tudo vale, 1 quando não, 2
+quando nada pôde ser provado.
+  --type      POSTGRESQL, MSSQLSERVER, ORACLE12C ou ORACLE11G, quando a URL não diz
+  --json      mostra o relatório em JSON
 `,
 };
 
