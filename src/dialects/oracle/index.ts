@@ -7,6 +7,7 @@ import { ObjectNames } from './object-names';
 import { MAX_IDENTIFIER_BYTES, quote } from './quote';
 import type { OracleSession } from './session';
 import { OracleStructures } from './structures';
+import { loadClientLibrary } from './thick-mode';
 import { ThinSession } from './thin-session';
 
 /**
@@ -29,6 +30,19 @@ export const oracle12cDialect: Dialect = {
   parseUrl: parseJdbcUrl,
   quote,
   open: (settings) => new OracleProductDatabase(new ThinSession(settings), 12.1),
+};
+
+/**
+ * Oracle 11.2, through its client library. Opened only in a process of its own, whose every Oracle connection then goes through
+ * the library. @throws ConnectorError `ORACLE_CLIENT_MISSING` when opened
+ */
+export const oracle11gDialect: Dialect = {
+  ...oracle12cDialect,
+  name: 'ORACLE11G',
+  open: (settings) => {
+    loadClientLibrary(settings.clientLibraryDir ?? null);
+    return new OracleProductDatabase(new ThinSession(settings), 11.2);
+  },
 };
 
 /** A product database behind any sessions; the statements are the same from 11.2 on, with facts by the server's release. */
