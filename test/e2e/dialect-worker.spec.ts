@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../../src/common/errors';
 import { loadDialect, type ChangeLogOwner, type ProductDatabase } from '../../src/dialects';
+import { loadInProcess } from '../../src/dialects/registry';
 import { inWorker, type WorkerSettings } from '../../src/dialects/worker';
 import { layoutOf, mappingOf, object, scalars } from '../contract/dialect/dialect-under-test';
 import { settingsOf } from '../support/connection-settings';
@@ -105,7 +106,7 @@ describe('a product database in a process of its own', () => {
   });
 
   it('is ended when it is silent', async () => {
-    const database = await open({ silenceMs: 600 });
+    const database = await open({ silenceMs: 4_000 });
     await database.introspection.ping();
     process.kill(lastPid(), 'SIGSTOP');
     await expect(database.introspection.ping()).rejects.toMatchObject({
@@ -120,6 +121,18 @@ describe('a product database in a process of its own', () => {
     expect(first).toMatchObject({ code: 'PRODUCT_DATABASE_UNREACHABLE' });
     expect(String(first)).toContain('Cannot find module');
     await expect(database.introspection.ping()).rejects.toMatchObject({ code: 'PRODUCT_DATABASE_UNREACHABLE' });
+  });
+
+  it('says which library Oracle 11g needs, again and again', async () => {
+    const dialect = inWorker(await loadInProcess('ORACLE11G'), { file: FILE });
+    const target = dialect.parseUrl('jdbc:oracle:thin:@127.0.0.1:1521:ORCL');
+    const database = dialect.open({ ...settingsOf(server.url), target, clientLibraryDir: '/no/such/folder' });
+    opened.push(database);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const error = await database.introspection.ping().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'ORACLE_CLIENT_MISSING', parameters: { folder: '/no/such/folder' } });
+      expect(String(error)).toContain('DPI-1047');
+    }
   });
 
   it('leaves no process behind when it is closed', async () => {

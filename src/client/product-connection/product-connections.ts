@@ -8,6 +8,7 @@ import { invalidRequest, requireMatch } from '../../platform/http';
 import { SecretVault } from '../../platform/security';
 import type { ProductConnectionDto } from './product-connection.dto';
 import { ProductConnection } from './product-connection.entity';
+import { refuseUnsupportedDatabase } from './unsupported-database';
 
 const WHAT = 'ProductConnection';
 const DEFAULTS = { enabled: true, timeZone: 'America/Sao_Paulo', changeLogTable: 'TCC_EVENT' };
@@ -57,7 +58,7 @@ export class ProductConnections {
     return connection;
   }
 
-  /** @throws ConnectorError `ALREADY_EXISTS`, `DATABASE_TYPE_UNSUPPORTED`, `JDBC_URL_INVALID` */
+  /** @throws ConnectorError `ALREADY_EXISTS`, `JDBC_URL_INVALID` */
   async create(dto: ProductConnectionDto): Promise<ProductConnection> {
     if (dto.password === undefined) throw invalidRequest([{ path: 'password', problem: 'is missing' }]);
     const id = dto.id?.toLowerCase() ?? randomUUID();
@@ -136,6 +137,7 @@ export class ProductConnections {
   }
 
   private async settingsOf(dto: ProductConnectionDto): Promise<Settings> {
+    refuseUnsupportedDatabase(dto.url);
     const dialect = await loadDialect(dto.dataBaseType);
     dialect.parseUrl(dto.url);
     return {

@@ -33,7 +33,7 @@ export class ProductDatabases implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * The database of a connection; the same object until the connection changes.
-   * @throws ConnectorError `NOT_FOUND`, `DATABASE_TYPE_UNSUPPORTED`, `JDBC_URL_INVALID`; reaching it is tried when used
+   * @throws ConnectorError `NOT_FOUND`, `JDBC_URL_INVALID`; reaching it is tried when used
    */
   async get(connectionId: string): Promise<OpenProduct> {
     const known = this.opened.get(connectionId);

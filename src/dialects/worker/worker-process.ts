@@ -44,13 +44,15 @@ interface Running {
   opened: Promise<unknown>;
   /** Readers whose mapping this process has. */
   readers: Set<number>;
+  /** Why the database could not be opened; then the process is of no use. */
+  refusal: Error | null;
 }
 
 /** A process of its own for one product database: begun when used, begun again when it ended. Whatever ends it ends no other. */
 export class WorkerProcess {
   private running: Running | null = null;
   private startedAt = 0;
-  private lastEnd: { problem: string; notBefore: number } | null = null;
+  private lastEnd: { error: Error; notBefore: number } | null = null;
   private closed = false;
 
   constructor(
@@ -84,15 +86,18 @@ export class WorkerProcess {
   private start(): Running {
     if (this.running) return this.running;
     if (this.closed) throw unreachable('its connection was closed');
-    if (this.lastEnd && Date.now() < this.lastEnd.notBefore) throw unreachable(this.lastEnd.problem);
+    if (this.lastEnd && Date.now() < this.lastEnd.notBefore) throw this.lastEnd.error;
     this.startedAt = Date.now();
     const child = fork(this.settings.file, [], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     const client = new IpcClient(child);
-    const running: Running = { child, client, opened: Promise.resolve(), readers: new Set() };
+    const running: Running = { child, client, opened: Promise.resolve(), readers: new Set(), refusal: null };
     this.running = running;
     this.watch(running);
     running.opened = this.ask(running, PATTERNS.open, this.database, true);
-    running.opened.catch(() => child.kill());
+    running.opened.catch((error: Error) => {
+      running.refusal = error;
+      child.kill('SIGKILL');
+    });
     return running;
   }
 
@@ -107,8 +112,9 @@ export class WorkerProcess {
       if (this.running === running) this.running = null;
       const soon = Date.now() - this.startedAt < this.settings.restartPauseMs;
       const problem = [reason, ...(lastWords.trim() === '' ? [] : [`it said: ${lastWords.trim()}`])].join('; ');
-      this.lastEnd = { problem, notBefore: soon ? Date.now() + this.settings.restartPauseMs : 0 };
-      client.close(unreachable(problem));
+      const error = running.refusal ?? unreachable(problem);
+      this.lastEnd = { error, notBefore: soon ? Date.now() + this.settings.restartPauseMs : 0 };
+      client.close(error);
     };
     child.once('error', (error) => end(`its worker process could not be started: ${error.message}`));
     child.once('exit', (code, signal) => end(`its worker process ended with ${signal ?? `exit code ${code}`}`));

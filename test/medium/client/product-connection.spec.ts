@@ -70,7 +70,7 @@ describe('ProductConnection', () => {
 
   it.each([
     ['url', { url: 'jdbc:mysql://h/db' }, 422, 'JDBC_URL_INVALID'],
-    ['dataBaseType', { dataBaseType: 'ORACLE11G' }, 422, 'DATABASE_TYPE_UNSUPPORTED'],
+    ['the url of another engine', { dataBaseType: 'ORACLE11G' }, 422, 'JDBC_URL_INVALID'],
     ['an unknown type', { dataBaseType: 'DB2' }, 400, 'REQUEST_INVALID'],
     ['timeZone', { timeZone: 'Mars/Olympus' }, 400, 'REQUEST_INVALID'],
     ['changeLogTable', { changeLogTable: 'TCC_"; DROP TABLE x' }, 400, 'REQUEST_INVALID'],

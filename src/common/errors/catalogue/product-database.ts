@@ -2,18 +2,22 @@ import { defineErrors } from './entry';
 
 /** Errors of product databases: connecting, names, our objects in them. */
 export const PRODUCT_DATABASE_ERRORS = defineErrors({
-  DATABASE_TYPE_UNSUPPORTED: {
-    status: 422,
-    message: {
-      en: 'dataBaseType {dataBaseType} is not supported by this version.',
-      'pt-BR': 'dataBaseType {dataBaseType} não é suportado por esta versão.',
-    },
-    remedy: { en: 'Supported: {supported}.', 'pt-BR': 'Suportados: {supported}.' },
-  },
   JDBC_URL_INVALID: {
     status: 422,
     message: { en: 'url: {problem}.', 'pt-BR': 'url: {problem}.' },
     remedy: { en: 'Expected: {expected}.', 'pt-BR': 'Esperado: {expected}.' },
+  },
+  OPENEDGE_UNSUPPORTED: {
+    status: 422,
+    message: {
+      en: 'Changes cannot be captured from a Progress OpenEdge database.',
+      'pt-BR': 'Não é possível capturar alterações de um banco de dados Progress OpenEdge.',
+    },
+    remedy: {
+      en: 'Let the product send its changes: the EAI standard message (/totvseai/standardmessage/v1/transactions) or an external event (POST /v1/externalEvent).',
+      'pt-BR':
+        'Faça o produto enviar suas alterações: mensagem padrão EAI (/totvseai/standardmessage/v1/transactions) ou evento externo (POST /v1/externalEvent).',
+    },
   },
   IDENTIFIER_INVALID: {
     status: 422,
