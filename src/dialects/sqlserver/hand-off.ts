@@ -34,7 +34,7 @@ async function deleteRows(statements: Statements, names: ChangeLogNames, ids: nu
   const found = { rows: 0, times: 0n };
   for (let start = 0; start < ids.length; start += IDS_PER_STATEMENT) {
     const chunk = ids.slice(start, start + IDS_PER_STATEMENT);
-    const parameters = Array.from({ length: IDS_PER_STATEMENT }, (_, index) => String(chunk[Math.min(index, chunk.length - 1)]));
+    const parameters = Array.from({ length: IDS_PER_STATEMENT }, (_, index) => chunk[Math.min(index, chunk.length - 1)]);
     const [[rows, times]] = (await statements.query(deleteSql(names), parameters)) as [[number, string]];
     found.rows += rows;
     found.times += BigInt(times);

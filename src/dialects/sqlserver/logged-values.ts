@@ -24,12 +24,13 @@ export function loggedValues(layout: CaptureLayout, reference: (column: string) 
   });
   const length = values.reduce((sum, value) => sum + (value.isText ? value.length * ESCAPED : value.length) + 1, 0);
   const isLong = length > LONGEST_CONCATENATION;
-  return values.map((value, index) => encoded(value, isLong && index === 0)).join(` + N'|' + `);
+  const replace = facts.replacesText ? 'REPLACE' : 'pg_catalog.replace';
+  return values.map((value, index) => encoded(value, isLong && index === 0, replace)).join(` + N'|' + `);
 }
 
-function encoded(value: RawText & { reference: string; nullable: boolean }, asLong: boolean): string {
+function encoded(value: RawText & { reference: string; nullable: boolean }, asLong: boolean, replace: string): string {
   const sql = asLong || value.length > LONGEST_CONCATENATION / ESCAPED ? `CONVERT(nvarchar(max), ${value.sql})` : value.sql;
-  const escaped = value.isText ? `REPLACE(REPLACE(${collated(sql)}, N'\\', N'\\\\'), N'|', N'\\p')` : sql;
+  const escaped = value.isText ? `${replace}(${replace}(${collated(sql)}, N'\\', N'\\\\'), N'|', N'\\p')` : sql;
   return value.nullable ? `CASE WHEN ${value.reference} IS NULL THEN N'\\N' ELSE ${escaped} END` : escaped;
 }
 

@@ -20,7 +20,7 @@ export function nativeTypeOf(column: ColumnInfo): NativeType {
 }
 
 /** What the raw text of a value needs the server's facts for. */
-export type TextFacts = Pick<ServerFacts, 'version' | 'isBabelfish'>;
+export type TextFacts = Pick<ServerFacts, 'version' | 'isBabelfish' | 'replacesText'>;
 
 /** SQL of a value's raw text and how many characters it may have; only `isText` can hold any character. */
 export interface RawText {

@@ -36,6 +36,8 @@ export interface ServerCapabilities {
   constraintKeepsColumns: boolean;
   /** `sys.sequences` tells where a sequence stands; else the sequence itself is read. */
   hasSequenceCatalogue: boolean;
+  /** REPLACE takes texts as they are; else as patterns, in which a backslash means something. */
+  replacesText: boolean;
   /** The server stops a statement the client gives up. */
   cancelsStatements: boolean;
   /** `CONVERT` writes binary values as hexadecimal digits. */
@@ -75,6 +77,7 @@ export function serverFacts(row: Row): ServerFacts {
     catalogueKeepsCase: !isBabelfish,
     constraintKeepsColumns: !isBabelfish,
     hasSequenceCatalogue: !isBabelfish,
+    replacesText: !isBabelfish,
     cancelsStatements: !isBabelfish,
     hasHexText: !isBabelfish,
     snapshotAllowed: isBabelfish || snapshotState === '1',

@@ -2,10 +2,10 @@ import type { CaptureLayout } from '../dialect';
 import { askedColumns, type CaptureContext, type CapturedRow } from './captured-rows';
 import { statementRows, type RowSource } from './captured-statement';
 import type { ChangeLogNames } from '../common';
-import { literal, qualified, quote } from './quote';
+import { isThere, logIsThere } from './log-presence';
+import { qualified, quote } from './quote';
 import type { ServerFacts } from './server-facts';
 import { ORIGIN_SQL } from './session-origin';
-import { shapeName } from './change-log-ddl';
 
 /**
  * Text of a trigger from its events on; what stands before names trigger and table. It runs in the product's sessions
@@ -59,21 +59,6 @@ function declareWritten(asked: string[]): string {
     .join('');
 }
 
-/**
- * A user sees an object by OBJECT_ID only with a right to it: the installation gives everybody a harmless one. The log's
- * constraint names all of its columns: where the server lets a column go all the same, the constraint goes with it.
- */
-function logIsThere(names: ChangeLogNames, facts: ServerFacts): string {
-  const { log } = names;
-  const shape = { schema: log.schema, name: shapeName(log.name) };
-  const logged = facts.constraintKeepsColumns ? exists(log, 'U') : exists(shape, 'C');
-  return [logged, exists(names.credit, 'U'), exists(names.ids, 'SO')].join(' AND ');
-}
-
-function exists(object: { schema: string; name: string }, type: string): string {
-  return `OBJECT_ID(${literal(qualified(object))}, '${type}') IS NOT NULL`;
-}
-
 function insertOf(sources: RowSource[], layout: CaptureLayout, names: ChangeLogNames): string {
   const inserts = sources.map(({ from, row }) => {
     const select = `SELECT ${columnsOf(layout, row)}\n        FROM ${from}`;
@@ -95,5 +80,5 @@ function columnsOf(layout: CaptureLayout, { kind, kinds, oldValues, newValues }:
 }
 
 function countMissed(names: ChangeLogNames): string {
-  return `IF ${exists(names.missed, 'SO')} SET @id = NEXT VALUE FOR ${qualified(names.missed)};`;
+  return `IF ${isThere(names.missed, 'SO')} SET @id = NEXT VALUE FOR ${qualified(names.missed)};`;
 }
