@@ -139,7 +139,7 @@ export class Connector {
   }
 
   /** Registers the product database with the Client. */
-  async connectProduct(options: { ownerSchema?: string } = {}): Promise<void> {
+  async connectProduct(options: { ownerSchema?: string; charset?: string } = {}): Promise<void> {
     this.ownerSchema = options.ownerSchema ?? null;
     const { host, pathname, username, password } = new URL(this.networks.product.through(this.productDatabase.url));
     const url = `jdbc:postgresql://${host}${pathname}`;

@@ -92,8 +92,9 @@ export class LinkSteps {
   /** SNAPSHOT: has the initial load run; streaming when it has ended. */
   async load(link: ProductConnectionSchema): Promise<void> {
     const { loads } = this.snapshots;
-    if (loads) {
-      await loads.ensureStarted(link.id, variantsToLoad(link));
+    const variants = variantsToLoad(link);
+    if (loads && variants.length > 0) {
+      await loads.ensureStarted(link.id, variants);
       if (!(await loads.isDone(link.id))) return;
     }
     if (loads) await this.checker.noteLoaded(link.idProductConnection, link.tables);

@@ -5,7 +5,16 @@ import { draftSchema, type DraftSource } from './draft-schema';
 const column = (name: string, nativeType = 'integer', nullable = false): ColumnInfo => ({
   name,
   nativeType,
-  family: nativeType === 'integer' ? 'EXACT_NUMBER' : nativeType === 'date' ? 'DATE' : nativeType === 'bytea' ? 'OTHER' : 'TEXT',
+  family:
+    nativeType === 'integer'
+      ? 'EXACT_NUMBER'
+      : nativeType === 'date'
+        ? 'DATE'
+        : nativeType === 'bytea'
+          ? 'BINARY'
+          : nativeType.startsWith('character(')
+            ? 'FIXED_TEXT'
+            : 'TEXT',
   nullable,
   precision: null,
 });
@@ -40,7 +49,7 @@ const foreignKeys = [
   refers(lots, ['ORDER_ID', 'LINE'], items, ['ORDER_ID', 'LINE']),
 ];
 const draft = (tables: TableInfo[], change: Partial<DraftSource> = {}) =>
-  draftSchema({ tables, foreignKeys, productName: 'SHOP', defaultSchema: 'public', ...change });
+  draftSchema({ tables, foreignKeys, productName: 'SHOP', defaultSchema: 'public', readsBinary: false, ...change });
 
 describe('draftSchema', () => {
   it('makes one entity of tables that refer to each other, whatever their order', () => {
@@ -92,6 +101,37 @@ describe('draftSchema', () => {
     expect(() => draft([a, b], { foreignKeys: [refers(a, ['id'], b, ['id']), refers(b, ['id'], a, ['id'])] })).toThrow(
       /public\.a, public\.b/,
     );
+  });
+
+  it('drafts a table of Protheus with branch and company in its key, its dates as dates, and memos where they can be read', () => {
+    const columns = [
+      column('c5_filial', 'character(2)'),
+      column('c5_num', 'character(6)'),
+      column('c5_emissao', 'character(8)'),
+      column('c5_obs', 'bytea', true),
+      column('d_e_l_e_t_', 'character(1)'),
+      column('r_e_c_n_o_'),
+      column('r_e_c_d_e_l_'),
+    ];
+    const unique = { ...table('sc5010', ['r_e_c_n_o_'], columns), uniqueKeys: [['r_e_c_n_o_'], ['c5_filial', 'c5_num', 'r_e_c_d_e_l_']] };
+    const drafted = draft([unique], { readsBinary: true });
+    const [key, ...values] = drafted.attributes;
+    expect(drafted).toMatchObject({ name: 'Sc5', description: expect.stringContaining('tableParameters.company') as string });
+    expect(key.attributeProducts[0]).toMatchObject({
+      tableName: 'sc5{company}0',
+      columns: [{ constant: '{company}', label: 'empresa' }, { columnName: 'c5_filial' }, { columnName: 'c5_num' }],
+    });
+    expect(values.map(({ attributeProducts: [{ columns: shown }], required }) => [shown[0], required])).toMatchObject([
+      [{ columnName: 'c5_emissao', type: 'DATE' }, false],
+      [{ columnName: 'c5_obs', type: 'CLOB' }, false],
+    ]);
+    expect(checkSchemaForm(drafted)).toMatchObject({ ok: true });
+    const indexed = {
+      ...unique,
+      uniqueKeys: [['r_e_c_n_o_']],
+      indexes: [['r_e_c_n_o_'], ['c5_filial', 'c5_num', 'r_e_c_n_o_', 'd_e_l_e_t_']],
+    };
+    expect(draft([indexed]).attributes[0].attributeProducts[0].columns).toHaveLength(3);
   });
 
   it('takes the shortest unique key where there is no primary key', () => {

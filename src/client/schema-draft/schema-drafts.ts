@@ -36,7 +36,13 @@ export class SchemaDrafts {
     const catalogue = await loadCatalogue(introspection, names, connection.ownerSchema, connection.charset !== null);
     const tables = [...new Set(names.map((name) => tableOf(name, catalogue.candidates(name))))];
     const foreignKeys = await introspection.foreignKeys(tables.map(({ table }) => table));
-    return draftSchema({ tables, foreignKeys, productName: product.name, defaultSchema: await introspection.defaultSchema() });
+    return draftSchema({
+      tables,
+      foreignKeys,
+      productName: product.name,
+      defaultSchema: await introspection.defaultSchema(),
+      readsBinary: catalogue.readsBinary,
+    });
   }
 }
 
