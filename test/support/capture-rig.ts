@@ -13,6 +13,7 @@ import type { CapturedLink, CaptureSource } from '../../src/client/product-conne
 import { layoutUses } from '../../src/client/product-connection-schema/layout-uses';
 import { CreateSnapshot1763700003000 } from '../../src/client/snapshot/migrations/create-snapshot';
 import { LoadVariants1763910200000 } from '../../src/client/snapshot/migrations/load-variants';
+import { NoteMovement1763920020000 } from '../../src/client/snapshot/migrations/note-movement';
 import { SweepAfterLoad1763811500000 } from '../../src/client/snapshot/migrations/sweep-after-load';
 import { LinkSnapshot } from '../../src/client/snapshot/link-snapshot';
 import { LinkSweep, type SweepTools } from '../../src/client/snapshot/link-sweep';
@@ -72,6 +73,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     CreateSnapshot1763700003000,
     SweepAfterLoad1763811500000,
     LoadVariants1763910200000,
+    NoteMovement1763920020000,
   ]);
   const database = await openProduct(productStore.url);
   const owner: ChangeLogOwner = { instanceId: randomUUID(), connectionId: randomUUID() };
@@ -133,6 +135,8 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         progress,
         templates: new EventTemplates(() => 'environment', true),
         chunkSize,
+        inSlot: (work) => work(),
+        requireDatabase: async () => undefined,
         sweepable: true,
       });
     },
@@ -153,6 +157,8 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
         templates: new EventTemplates(() => 'environment', true),
         mayDelete: () => true,
         pageSize,
+        inSlot: (work) => work(),
+        requireDatabase: async () => undefined,
       });
     },
     sent: async () => {

@@ -3,11 +3,12 @@ import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { EventLog } from '../../event-log';
 import { CaptureLanes } from '../capture';
 import { EventTemplates, OutboxAppender, REMOTE } from '../outbox';
-import { ProductConnections, ProductDatabases } from '../product-connection';
+import { DatabaseIdentity, ProductConnections, ProductDatabases } from '../product-connection';
 import { publishes, variantName, type CapturedLink } from '../product-connection-schema';
 import { ServerSession } from '../server-link';
 import { LinkSnapshot } from './link-snapshot';
 import { LinkSweep } from './link-sweep';
+import { LoadSlots } from './load-slots';
 import { isUnderway, type Progress } from './progress';
 import { ServerEntities } from './server-entities';
 import { SnapshotProgress } from './snapshot-progress';
@@ -16,17 +17,22 @@ import { mayDelete } from './sweep-scope';
 /** Runs the load of one link through its phases. */
 @Injectable()
 export class LinkLoads {
+  private readonly slots: LoadSlots;
+
   constructor(
     @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
     private readonly connections: ProductConnections,
     private readonly products: ProductDatabases,
+    private readonly identity: DatabaseIdentity,
     private readonly lanes: CaptureLanes,
     private readonly appender: OutboxAppender,
     private readonly eventLog: EventLog,
     private readonly progress: SnapshotProgress,
     private readonly session: ServerSession,
     private readonly server: ServerEntities,
-  ) {}
+  ) {
+    this.slots = new LoadSlots(config.snapshotParallel);
+  }
 
   /**
    * Runs to the end, or until aborted or paused. @throws whatever a step failed with; may be run again
@@ -70,6 +76,8 @@ export class LinkLoads {
   private toolsOf(link: CapturedLink) {
     return {
       lane: this.lanes.of(link.connectionId),
+      inSlot: <T>(work: () => Promise<T>) => this.slots.run(link.connectionId, work),
+      requireDatabase: () => this.identity.require(link.connectionId),
       appender: this.appender,
       progress: this.progress,
       templates: new EventTemplates(() => this.session.environment()?.id ?? null, true),

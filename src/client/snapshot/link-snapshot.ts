@@ -13,13 +13,17 @@ export interface SnapshotTools {
   progress: SnapshotProgress;
   templates: EventTemplates;
   chunkSize: number;
+  /** Runs the reading of a chunk as soon as the product database has a connection for it. */
+  inSlot: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Whether the database still is the one that is to be loaded. @throws when it is not */
+  requireDatabase: () => Promise<void>;
   /** Whether a receiver can be swept after the load of a RESYNC. */
   sweepable: boolean;
 }
 
 /**
- * Loads the table of one link, or of one of its variants: chunks in key order while changes flow (correctness rule 14). A chunk's events and the
- * key it ended at are stored together, so a load that was killed goes on with the next chunk.
+ * Loads the table of one link, or of one of its variants: chunks in key order while changes flow (correctness rule 14). A
+ * chunk's events and the key it ended at are stored together, so a load that was killed goes on with the next chunk.
  */
 export class LinkSnapshot {
   constructor(
@@ -33,7 +37,7 @@ export class LinkSnapshot {
     while (!signal.aborted) {
       const progress = await this.tools.progress.find(this.link.linkId);
       if (!isUnderway(progress) || progress.phase !== 'LOAD' || progress.variants[0] !== variantName(this.link.mapping)) return;
-      await this.loadChunk(progress);
+      await this.tools.inSlot(() => this.loadChunk(progress));
     }
   }
 
@@ -44,6 +48,7 @@ export class LinkSnapshot {
     try {
       const { rows, last } = await this.reader.readChunk(load.lastKey, chunkSize);
       const readAt = new Date().toISOString();
+      await this.tools.requireDatabase();
       const unchanged = await lane.chunkFilter(window, this.link.captureId);
       await lane.exclusively(async () => {
         const sorted = this.sort(rows.filter(unchanged), readAt);

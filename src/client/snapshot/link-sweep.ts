@@ -23,6 +23,10 @@ export interface SweepTools {
   /** Whether an entity is this link's to delete, by who sent it last. */
   mayDelete: (entity: ServerEntity, sweep: Progress) => boolean;
   pageSize: number;
+  /** Runs the reading of a page as soon as the product database has a connection for it. */
+  inSlot: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Whether the database still is the one that was loaded. @throws when it is not */
+  requireDatabase: () => Promise<void>;
 }
 
 /** One table the swept entities come from, and how to look into it. */
@@ -62,7 +66,7 @@ export class LinkSweep {
     for (let waits = 0; !signal.aborted;) {
       const sweep = await this.tools.progress.find(this.link.linkId);
       if (!isUnderway(sweep) || sweep.phase === 'LOAD') return;
-      if (sweep.phase === 'SWEEP') await this.sweepPage(sweep, signal);
+      if (sweep.phase === 'SWEEP') await this.tools.inSlot(() => this.sweepPage(sweep, signal));
       else if (await this.hasCaughtUp(sweep, signal)) await this.tools.progress.beginSweep(sweep);
       else await sleep(backoffDelay(++waits, WAIT), signal);
     }
@@ -94,6 +98,7 @@ export class LinkSweep {
     const { lane, appender, progress, templates, pageSize } = this.tools;
     const { entities, hasNext } = await this.page(sweep.sweptTo, pageSize, signal);
     const suspects = await absentOf(this.byVariant(entities.filter((entity) => this.tools.mayDelete(entity, sweep))));
+    await this.tools.requireDatabase();
     await lane.exclusively(async () => {
       // Looked at again where nothing else is appended: what came back meanwhile is not deleted behind its INSERT.
       const gone = await absentOf(suspects.map(({ variant, entities: rows }) => ({ variant, entities: rows.map((row) => row.keyTexts) })));

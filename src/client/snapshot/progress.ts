@@ -38,6 +38,8 @@ export interface Progress {
   /** entityKey of the last entity swept; null before the first. */
   sweptTo: string | null;
   entitiesDeleted: number;
+  /** When it was begun, resumed, or got on the last time. */
+  movedAt: Date;
 }
 
 /** A row of the table `snapshot`. */
@@ -59,6 +61,7 @@ export interface ProgressRow {
   outbox_offset: string | null;
   swept_to: string | null;
   entities_deleted: string;
+  moved_at: Date;
 }
 
 export function toProgress(row: ProgressRow): Progress {
@@ -79,6 +82,7 @@ export function toProgress(row: ProgressRow): Progress {
     outboxMark: row.outbox_offset === null ? null : { epoch: Number(row.outbox_epoch), offset: Number(row.outbox_offset) },
     sweptTo: row.swept_to,
     entitiesDeleted: Number(row.entities_deleted),
+    movedAt: row.moved_at,
   };
 }
 

@@ -51,26 +51,28 @@ export class SnapshotProgress {
        ON CONFLICT (link_id) DO UPDATE SET run = snapshot.run + 1, table_name = excluded.table_name, state = 'PENDING', phase = 'LOAD',
          resync = excluded.resync, any_sender = excluded.any_sender, variants = excluded.variants, last_key = NULL, rows_done = 0,
          rows_estimated = excluded.rows_estimated, reason = NULL, started_at = now(), busy_ms = 0, outbox_epoch = NULL,
-         outbox_offset = NULL, swept_to = NULL, entities_deleted = 0, updated_at = now()`,
+         outbox_offset = NULL, swept_to = NULL, entities_deleted = 0, updated_at = now(), moved_at = now()`,
       [linkId, tableName, rowsEstimated, resync?.number ?? null, resync?.anySender ?? false, JSON.stringify(variants)],
     );
   }
 
   /**
    * Moves a load on by one chunk, in the transaction that appends it: to its next variant at the end of a table. A load
-   * paused meanwhile stays paused.
+   * paused or cancelled meanwhile stays so.
+   * @throws Error when it no longer stands where the chunk began: it was begun anew, or another process moved it on
    */
-  async advance(tx: PoolClient, { linkId, run, variants }: Progress, chunk: LoadedChunk): Promise<void> {
+  async advance(tx: PoolClient, { linkId, run, variants, lastKey }: Progress, chunk: LoadedChunk): Promise<void> {
     const left = chunk.last === null ? variants.slice(1) : variants;
     const ends = left.length === 0;
-    await tx.query({
+    const { rowCount } = await tx.query({
       name: 'snapshot-advance',
       text: `UPDATE snapshot
                 SET last_key = $3::jsonb, variants = $7::jsonb, rows_done = rows_done + $4, busy_ms = busy_ms + $5, reason = NULL,
                     phase = CASE WHEN $8 AND $6 THEN 'CATCH_UP' ELSE phase END,
-                    state = CASE WHEN $8 AND NOT $6 THEN 'DONE' WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END,
-                    updated_at = now()
-              WHERE link_id = $1 AND run = $2`,
+                    state = CASE WHEN state = 'CANCELLED' THEN state WHEN $8 AND NOT $6 THEN 'DONE'
+                                 WHEN state = 'PENDING' THEN 'RUNNING' ELSE state END,
+                    updated_at = now(), moved_at = now()
+              WHERE link_id = $1 AND run = $2 AND phase = 'LOAD' AND last_key IS NOT DISTINCT FROM $9::jsonb AND variants = $10::jsonb`,
       values: [
         linkId,
         run,
@@ -80,8 +82,11 @@ export class SnapshotProgress {
         chunk.sweeps,
         JSON.stringify(left),
         ends,
+        lastKey && JSON.stringify(lastKey),
+        JSON.stringify(variants),
       ],
     });
+    if (rowCount === 0) throw new Error('the load no longer stands where the chunk began');
   }
 
   /** Notes what the Server must have before the sweep begins. */
@@ -95,10 +100,10 @@ export class SnapshotProgress {
   }
 
   async beginSweep({ linkId, run }: Progress): Promise<void> {
-    await this.pool.query(`UPDATE snapshot SET phase = 'SWEEP', reason = NULL, updated_at = now() WHERE link_id = $1 AND run = $2`, [
-      linkId,
-      run,
-    ]);
+    await this.pool.query(
+      `UPDATE snapshot SET phase = 'SWEEP', reason = NULL, updated_at = now(), moved_at = now() WHERE link_id = $1 AND run = $2`,
+      [linkId, run],
+    );
   }
 
   /** Moves a sweep on by one page, in the transaction that appends its deletes. */
@@ -106,15 +111,20 @@ export class SnapshotProgress {
     await tx.query({
       name: 'snapshot-sweep',
       text: `UPDATE snapshot
-                SET swept_to = coalesce($3, swept_to), entities_deleted = entities_deleted + $4, reason = NULL, updated_at = now(),
+                SET swept_to = coalesce($3, swept_to), entities_deleted = entities_deleted + $4, reason = NULL, updated_at = now(), moved_at = now(),
                     state = CASE WHEN $5 THEN 'DONE' ELSE state END
               WHERE link_id = $1 AND run = $2`,
       values: [linkId, run, page.to, page.deleted, page.end],
     });
   }
 
-  async setState(linkId: string, state: SnapshotState): Promise<void> {
-    await this.pool.query('UPDATE snapshot SET state = $2, reason = NULL, updated_at = now() WHERE link_id = $1', [linkId, state]);
+  /** Pauses, resumes or cancels a load that is in one of these states. @returns whether it was */
+  async setState(linkId: string, from: readonly SnapshotState[], state: SnapshotState): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      'UPDATE snapshot SET state = $2, reason = NULL, updated_at = now(), moved_at = now() WHERE link_id = $1 AND state = ANY($3)',
+      [linkId, state, from],
+    );
+    return rowCount === 1;
   }
 
   /** Notes why a load does not get on; it is tried again. */

@@ -6,11 +6,14 @@ import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
 import { CaptureLanes } from '../capture';
 import { LinkRegistry, SnapshotPort, variantName, type CapturedLink, type ResyncRun } from '../product-connection-schema';
 import { LinkLoads } from './link-loads';
+import type { SnapshotState } from './progress';
 import { SnapshotProgress } from './snapshot-progress';
 
 const RETRY = { first: 500, longest: 60_000 };
 
 interface RunningSnapshot {
+  /** When it was begun, or begun again, in this process. */
+  since: number;
   stopping: AbortController;
   /** Ends the pause before the next attempt. */
   hurry: AbortController;
@@ -82,10 +85,16 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     return state === 'DONE' || state === 'CANCELLED';
   }
 
-  /** Pauses, resumes or cancels a load. */
-  async setState(linkId: string, state: 'PAUSED' | 'RUNNING' | 'CANCELLED'): Promise<void> {
-    await this.progress.setState(linkId, state);
+  /** Pauses, resumes or cancels a load that is in one of these states. @returns whether it was */
+  async setState(linkId: string, from: readonly SnapshotState[], state: 'PAUSED' | 'RUNNING' | 'CANCELLED'): Promise<boolean> {
+    if (!(await this.progress.setState(linkId, from, state))) return false;
     await this.adjust();
+    return true;
+  }
+
+  /** Since when a load runs in this process, in milliseconds since 1970; null: it does not. */
+  runningSince(linkId: string): number | null {
+    return this.running.get(linkId)?.since ?? null;
   }
 
   async remove(linkId: string): Promise<void> {
@@ -99,12 +108,14 @@ export class SnapshotRunner implements Worker, OnModuleInit {
     this.adjust().catch((error: Error) => this.logger.warn(`Initial loads were not looked at: ${error.message}`));
   }
 
-  /** Starts what should run and is not. */
+  /** Starts what should run and is not; stops what is no longer to be read. */
   private async adjust(): Promise<void> {
     if (!this.started) return;
+    for (const [linkId, { stopping }] of this.running) if (this.links.variantsOf(linkId).length === 0) stopping.abort();
     for (const { linkId } of await this.progress.unfinished()) {
       if (this.running.has(linkId) || this.links.variantsOf(linkId).length === 0) continue;
-      const snapshot: RunningSnapshot = { stopping: new AbortController(), hurry: new AbortController(), done: Promise.resolve() };
+      const [stopping, hurry] = [new AbortController(), new AbortController()];
+      const snapshot: RunningSnapshot = { since: Date.now(), stopping, hurry, done: Promise.resolve() };
       this.running.set(linkId, snapshot);
       snapshot.done = this.keepRunning(linkId, snapshot).finally(() => {
         this.running.delete(linkId);

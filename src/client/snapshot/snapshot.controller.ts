@@ -5,6 +5,7 @@ import { AdminOnly } from '../../platform/security';
 import type { SnapshotState } from './progress';
 import { SnapshotProgress } from './snapshot-progress';
 import { SnapshotRunner } from './snapshot-runner';
+import { SnapshotWatch } from './snapshot-watch';
 import { SnapshotActionDto, SnapshotDto, toDto, type SnapshotAction } from './snapshot.dto';
 
 /** In which states of a load each action makes sense. */
@@ -13,6 +14,8 @@ const POSSIBLE: Record<Exclude<SnapshotAction, 'START'>, SnapshotState[]> = {
   RESUME: ['PAUSED', 'FAILED'],
   CANCEL: ['PENDING', 'RUNNING', 'PAUSED', 'FAILED'],
 };
+
+const RESULT = { PAUSE: 'PAUSED', RESUME: 'RUNNING', CANCEL: 'CANCELLED' } as const;
 
 /** The load of a link: how far it is, and what to do with it. */
 @ApiTags('productConnectionSchema')
@@ -23,6 +26,7 @@ export class SnapshotController {
   constructor(
     private readonly runner: SnapshotRunner,
     private readonly progress: SnapshotProgress,
+    private readonly watch: SnapshotWatch,
   ) {}
 
   @Get()
@@ -31,7 +35,7 @@ export class SnapshotController {
   async show(@Param('id', ParseUUIDPipe) id: string): Promise<SnapshotDto> {
     const progress = await this.progress.find(id);
     if (!progress) throw new ConnectorError('NOT_FOUND', { what: 'Snapshot of ProductConnectionSchema', id });
-    return toDto(progress);
+    return toDto(progress, this.watch.isStalled(progress));
   }
 
   @Post()
@@ -44,9 +48,8 @@ export class SnapshotController {
     } else {
       const { state, kind } = await this.show(id);
       // A RESYNC that was given up would leave the receivers out of step for good.
-      const possible = POSSIBLE[action].includes(state) && !(action === 'CANCEL' && kind === 'RESYNC');
+      const possible = !(action === 'CANCEL' && kind === 'RESYNC') && (await this.runner.setState(id, POSSIBLE[action], RESULT[action]));
       if (!possible) throw new ConnectorError('LINK_STATE_UNSUITABLE', { id, state, action });
-      await this.runner.setState(id, action === 'PAUSE' ? 'PAUSED' : action === 'RESUME' ? 'RUNNING' : 'CANCELLED');
     }
     return this.show(id);
   }

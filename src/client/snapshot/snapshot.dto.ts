@@ -49,11 +49,14 @@ export class SnapshotDto {
   @ApiProperty({ description: 'Entities the sweep has deleted at the Server' })
   entitiesDeleted: number;
 
+  @ApiProperty({ description: 'It should get on and has not moved for SNAPSHOT_STALL_MINUTES' })
+  stalled: boolean;
+
   @ApiProperty({ nullable: true, type: String, description: 'Why it does not get on; it is tried again' })
   reason: string | null;
 }
 
-export function toDto(progress: Progress, now = Date.now()): SnapshotDto {
+export function toDto(progress: Progress, stalled: boolean, now = Date.now()): SnapshotDto {
   const { tableName, rowsDone, rowsEstimated, busyMs, state, phase, entitiesDeleted, reason } = progress;
   const total = Math.max(rowsDone, rowsEstimated);
   const rowsPerSecond = busyMs > 0 ? Math.round((rowsDone * 1_000) / busyMs) : 0;
@@ -69,6 +72,7 @@ export function toDto(progress: Progress, now = Date.now()): SnapshotDto {
     state,
     phase,
     entitiesDeleted,
+    stalled,
     reason,
   };
 }
