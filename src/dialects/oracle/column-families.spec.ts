@@ -31,11 +31,12 @@ describe('columns of Oracle', () => {
     [column('TIMESTAMP(6) WITH TIME ZONE'), 'TIMESTAMP(6) WITH TIME ZONE', 'TIMESTAMP_WITH_ZONE', null],
     [column('TIMESTAMP(6) WITH LOCAL TIME ZONE'), 'TIMESTAMP(6) WITH LOCAL TIME ZONE', 'TIMESTAMP_WITH_ZONE', null],
     [column('RAW', { length: 16 }), 'RAW(16)', 'OTHER', null],
+    [column('RAW', { length: 20 }), 'RAW(20)', 'BINARY', null],
     [column('BLOB'), 'BLOB', 'BINARY', null],
     [column('LONG RAW'), 'LONG RAW', 'BINARY', null],
     [column('XMLTYPE'), 'XMLTYPE', 'OTHER', null],
   ])('%j: %s, %s, %s', (of, nativeType, family, digits) => {
-    expect([nativeTypeOf(of), familyOf(of.dataType), digitsOf(of)]).toEqual([nativeType, family, digits]);
+    expect([nativeTypeOf(of), familyOf(of), digitsOf(of)]).toEqual([nativeType, family, digits]);
   });
 
   it('that are computed say so behind their type', () => {

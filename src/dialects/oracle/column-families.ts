@@ -33,12 +33,17 @@ const FAMILIES: Readonly<Record<string, ColumnFamily | undefined>> = {
   BINARY_DOUBLE: 'BINARY_FLOAT',
   // Oracle's DATE has a time of day.
   DATE: 'TIMESTAMP',
+  RAW: 'BINARY',
   'LONG RAW': 'BINARY',
   BLOB: 'BINARY',
 };
 
-/** RAW is OTHER: it holds identifiers as a rule, whose text is hexadecimal. */
-export function familyOf(dataType: string): ColumnFamily {
+/** Bytes of a SYS_GUID(). */
+const IDENTIFIER_BYTES = 16;
+
+/** RAW(16) is OTHER: it holds identifiers as a rule, whose text is hexadecimal. */
+export function familyOf({ dataType, length }: Pick<CatalogueColumn, 'dataType' | 'length'>): ColumnFamily {
+  if (dataType === 'RAW' && length === IDENTIFIER_BYTES) return 'OTHER';
   if (dataType.startsWith('TIMESTAMP')) return dataType.endsWith('TIME ZONE') ? 'TIMESTAMP_WITH_ZONE' : 'TIMESTAMP';
   return FAMILIES[dataType] ?? 'OTHER';
 }

@@ -46,7 +46,7 @@ export function toColumn(column: NamedColumn): ColumnInfo {
   return {
     name: column.name,
     nativeType: nativeTypeOf(column),
-    family: familyOf(column.dataType),
+    family: familyOf(column),
     nullable: column.nullable,
     precision: digitsOf(column),
   };

@@ -46,7 +46,7 @@ const OBJECT_MISSING = ['ORA-00942', 'ORA-00904', 'ORA-02289', 'ORA-04043', 'ORA
 const ALREADY_THERE = ['ORA-00955', 'ORA-01430', 'ORA-04081'];
 const LOCK_REFUSED = ['ORA-00054', 'ORA-00060', 'ORA-30006', 'ORA-04021'];
 /** Cancelled by our time limit, a snapshot too old, a resource of the moment. */
-const BUSY = [...LOCK_REFUSED, 'ORA-01013', 'ORA-01555', 'ORA-02049', 'ORA-04068', 'ORA-08177', 'NJS-123', 'DPI-1067'];
+const BUSY = [...LOCK_REFUSED, 'ORA-01013', 'ORA-01466', 'ORA-01555', 'ORA-02049', 'ORA-04068', 'ORA-08177', 'NJS-123', 'DPI-1067'];
 /** A text that is no value of the type it was converted to. */
 const UNCASTABLE = ['ORA-01722', 'ORA-01426', 'ORA-01465', 'ORA-01438', 'ORA-01489', 'ORA-12899', 'ORA-01410'];
 /** ORA-01830 to ORA-01898: texts that are no date; ORA-01840 to ORA-01867 among them. */

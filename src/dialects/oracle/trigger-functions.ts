@@ -107,9 +107,9 @@ export function textCall(reference: string, column: ColumnInfo): string | null {
       return baseType(column) === 'DATE' ? `tcc_date(${reference})` : `tcc_time(${reference})`;
     case 'TIMESTAMP_WITH_ZONE':
       return `tcc_instant(${reference})`;
+    case 'BINARY':
     case 'OTHER':
       return baseType(column) === 'RAW' ? `tcc_raw(${reference})` : null;
-    case 'BINARY':
     case 'DATE':
       return null;
   }
@@ -134,9 +134,9 @@ function differSuffix(column: ColumnInfo): string | null {
       return 'time';
     case 'TIMESTAMP_WITH_ZONE':
       return 'instant';
+    case 'BINARY':
     case 'OTHER':
       return baseType(column) === 'RAW' ? 'raw' : null;
-    case 'BINARY':
     case 'DATE':
       return null;
   }

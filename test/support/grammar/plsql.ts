@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 /** Documented syntax the grammar lacks, each with something it knows in the same place. */
-const GAPS: readonly [RegExp, string][] = [];
+const GAPS: readonly [RegExp, string][] = [[/(?<=DDL_LOCK_TIMEOUT = )\d+/g, 'SECONDS']];
 
 /**
  * What the PL/SQL grammar has against each of the statements, with line and column; empty: nothing. The grammar knows syntax
  * only, neither names nor types, nor which version of the server knows what. Statements in texts (EXECUTE IMMEDIATE) are
- * for it nothing but texts: pass them by themselves. One call takes about a minute of a busy machine, however many they are.
+ * for it nothing but texts: pass them by themselves. One call takes two minutes of a processor, most of them for
+ * the first statements of each kind.
  */
 export async function plsqlErrorsOf(statements: string[]): Promise<string[][]> {
   const child = spawn(process.execPath, [path.join(__dirname, 'plsql-errors.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
