@@ -98,4 +98,14 @@ describe('risksOf', () => {
       },
     ]);
   });
+
+  it('tells of a branch that is missing from the key or from the join, and of a key that only marked rows repeat', () => {
+    const columns = ['A1_FILIAL', 'R_E_C_N_O_', 'D_E_L_E_T_', 'R_E_C_D_E_L_'].map(column);
+    const root = { ...good, columns, uniqueKeys: [['id', 'R_E_C_D_E_L_']] };
+    expect(codes(root, { ...items, columns }).slice(0, 3)).toEqual(['KEY_NOT_UNIQUE', 'BRANCH_NOT_IN_KEY', 'BRANCH_NOT_IN_JOIN']);
+    const marked = mapping(root, items);
+    marked.root.rowFilter = [{ column: 'D_E_L_E_T_', operator: 'NE', values: ['*'] }];
+    const risks = risksOf([marked, marked], nothing, 'en').filter(({ code }) => code.startsWith('KEY_') || code.startsWith('BRANCH_'));
+    expect(risks).toMatchObject([{ code: 'BRANCH_NOT_IN_KEY', remedy: 'Add A1_FILIAL to the columns of the key.' }]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ColumnInfo, EntityMapping, TableInfo } from '../../dialects';
-import { sameEntities } from './same-entities';
+import { sameEntities, sameVariants } from './same-entities';
 
 const column: ColumnInfo = { name: 'id', nativeType: 'integer', family: 'EXACT_NUMBER', nullable: false, precision: 10 };
 const table: TableInfo = {
@@ -38,5 +38,15 @@ describe('sameEntities', () => {
     ['another key column', { key: { ...mapping.key, parts: [{ ...part, column: { ...column, name: 'x' } }] } }],
   ])('sees %s', (_what, change) => {
     expect(sameEntities([mapping], [{ ...mapping, ...change }])).toBe(false);
+  });
+
+  it('looks at variants that are in both, and at their constants', () => {
+    const variant = (name: string) => ({ ...mapping, variant: name, key: { ...mapping.key, constants: [{ label: 'c', value: name }] } });
+    expect(sameEntities([variant('01')], [variant('01'), variant('02')])).toBe(true);
+    expect(sameEntities([variant('01'), variant('02')], [variant('02')])).toBe(true);
+    expect(sameEntities([mapping], [variant('01')])).toBe(false);
+    expect(sameEntities([variant('01')], [{ ...variant('01'), key: mapping.key }])).toBe(false);
+    expect(sameVariants([variant('01'), variant('02')], [variant('02'), variant('01')])).toBe(true);
+    expect(sameVariants([variant('01')], [mapping])).toBe(false);
   });
 });
