@@ -8,6 +8,7 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsObject,
   IsOptional,
   IsUUID,
   Matches,
@@ -115,6 +116,7 @@ export class ProductConnectionSchemaDto {
       'and loaded alone; one taken out is uninstalled, and its entities stay with the receivers as they were last sent',
   })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => TableParametersDto)
   tableParameters?: TableParametersDto | null;
