@@ -4,7 +4,7 @@ import type { Row, SqlServerSession, Statements } from './connect';
 import { EntitySql, ROWS_PER_KEY, type RowStatement } from './entity-sql';
 import { keyBatches } from './key-batches';
 import { KeyTexts } from './key-texts';
-import { typedParameter } from './typed-value';
+import { typedParameter } from './typed-parameter';
 
 interface Chunk {
   rows: EntityRow[];

@@ -1,5 +1,5 @@
 import type { ColumnInfo, RawKey } from '../dialect';
-import { typedParameter } from './typed-value';
+import { typedParameter } from './typed-parameter';
 
 /** Keys of one statement, as its parameters. */
 export interface KeyBatch {

@@ -1,14 +1,14 @@
-import { canonicalDecimal } from '../../common/decimal';
 import { ConnectorError } from '../../common/errors';
 import type { ColumnInfo } from '../dialect';
 import { BINARY_COLLATION, nativeTypeOf } from './raw-text';
 
-const INTEGERS = /^(bit|tinyint|smallint|int|bigint)$/;
-const UTC = '+00:00';
+/** Types of which a text may fail to be a value in ways only the server knows. */
+const TRIED = /^(float|real|money|smallmoney)$/;
 
 /**
- * SQL of a parameter as a value of a column's type, so that an index on the column can be used; NULL, which equals
- * nothing, where it is none. Texts keep their full length, so that none is cut to fit.
+ * SQL of a parameter as a value of a column's type, so that an index on the column can be used. The parameter has passed
+ * `typedParameter`, so the cast does not fail: to let the server try is dear. Texts keep their full length, so that none
+ * is cut to fit.
  * @throws ConnectorError `COLUMN_TYPE_UNSUITABLE` for a type without equality
  */
 export function typedValue(parameter: string, column: ColumnInfo): string {
@@ -23,25 +23,15 @@ export function typedValue(parameter: string, column: ColumnInfo): string {
       return collated(`CAST(${parameter} AS nvarchar(4000))`, column);
     case 'datetime':
     case 'smalldatetime':
-      return `TRY_CAST(TRY_CAST(${parameter} AS datetime2(7)) AS ${name})`;
+      return `TRY_CAST(CAST(${parameter} AS datetime2(7)) AS ${name})`;
     case 'datetimeoffset':
-      return `TODATETIMEOFFSET(TRY_CAST(${parameter} AS datetime2(7)), '${UTC}')`;
+      return `TODATETIMEOFFSET(CAST(${parameter} AS datetime2(7)), '+00:00')`;
     case 'uniqueidentifier':
-      return `TRY_CAST(${parameter} AS uniqueidentifier)`;
+      return `CAST(${parameter} AS uniqueidentifier)`;
   }
-  if (['EXACT_NUMBER', 'BINARY_FLOAT', 'DATE', 'TIMESTAMP'].includes(column.family))
-    return `TRY_CAST(${parameter} AS ${column.nativeType})`;
+  if (TRIED.test(name)) return `TRY_CAST(${parameter} AS ${name})`;
+  if (['EXACT_NUMBER', 'DATE', 'TIMESTAMP'].includes(column.family)) return `CAST(${parameter} AS ${column.nativeType})`;
   throw new ConnectorError('COLUMN_TYPE_UNSUITABLE', { column: column.name, nativeType: column.nativeType, type: 'key' });
-}
-
-/** A raw text as `typedValue` takes it; null where rounding would make another value of it. */
-export function typedParameter(text: string | null, column: ColumnInfo): string | null {
-  if (text === null) return null;
-  if (column.family === 'TIMESTAMP_WITH_ZONE') return text.endsWith(UTC) ? text.slice(0, -UTC.length) : null;
-  if (column.family !== 'EXACT_NUMBER') return text;
-  const decimal = canonicalDecimal(text);
-  const fraction = decimal?.split('.')[1]?.length ?? 0;
-  return decimal !== null && fraction <= scaleOf(column) ? decimal : null;
 }
 
 /**
@@ -64,11 +54,4 @@ export function collationOf(column: ColumnInfo): string | null {
 function collated(sql: string, column: ColumnInfo): string {
   const collation = collationOf(column);
   return collation === null ? sql : `${sql} COLLATE ${collation}`;
-}
-
-function scaleOf(column: ColumnInfo): number {
-  const { name } = nativeTypeOf(column);
-  if (INTEGERS.test(name)) return 0;
-  if (name === 'money' || name === 'smallmoney') return 4;
-  return Number(/,(\d+)\)/.exec(column.nativeType)?.[1] ?? 0);
 }
