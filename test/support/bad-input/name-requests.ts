@@ -67,13 +67,16 @@ function schemas({ tokens }: Attack): BadRequest[] {
       post(`version ${shown}`, schema(`${unique} version`, { version: text })),
       post(`table ${shown}`, schema(`${unique} table`, {}, { tableName: text })),
       post(`column ${shown}`, schema(`${unique} column`, {}, {}, { columnName: text })),
+      post(`constant ${shown}`, schema(`${unique} constant`, {}, { columns: [ID_COLUMN, { constant: text, label: text }] })),
       post(`attribute, label and product ${shown}`, schema(`${unique} label`, {}, { productName: text }, { label: text })),
     ];
   });
 }
 
+const ID_COLUMN = { columnName: 'ID', parentColumnName: null, type: 'NUMBER', label: 'id' };
+
 function schema(name: string, more: object, product: object = {}, column: object = {}): object {
-  const columns = [{ columnName: 'ID', parentColumnName: null, type: 'NUMBER', label: 'id', ...column }];
+  const columns = [{ ...ID_COLUMN, ...column }];
   const attributeProducts = [{ productName: 'P', tableName: 'T', foreignTableName: null, columns, ...product }];
   const shape = { required: true, type: 'ELEMENT', entityPrimaryKey: true, foreignKeyType: 'NONE', children: [] };
   return { name, description: name, ...more, attributes: [{ name: 'id', ...shape, attributeProducts }] };
