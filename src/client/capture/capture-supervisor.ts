@@ -1,8 +1,10 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { CLIENT_CONFIG, type ClientConfig } from '../../config';
 import { backoffDelay } from '../../common/backoff';
 import { ConnectorError } from '../../common/errors';
 import { sleep } from '../../common/sleep';
+import { STORE_POOL } from '../../platform/persistence';
 import { WorkerRegistry, type Worker } from '../../platform/lifecycle';
 import { HealthRegistry } from '../../platform/observability';
 import { DeadLetters } from '../dead-letter';
@@ -39,6 +41,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
 
   constructor(
     @Inject(CLIENT_CONFIG) private readonly config: ClientConfig,
+    @Inject(STORE_POOL) private readonly pool: Pool,
     private readonly links: LinkRegistry,
     private readonly products: ProductDatabases,
     private readonly lanes: CaptureLanes,
@@ -56,7 +59,9 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     this.workers.register('capture', this);
     this.health.register('capture', async () => this.state());
     this.links.onChange(() => this.adjust());
-    this.links.onFreshChangeLog(async (connectionId) => {
+    this.links.onFreshChangeLog(async (connectionId, ownerKept) => {
+      // With the log went the rows of a hand-off under way, but not the number it was to get.
+      if (ownerKept) return this.handOffLists.drop(this.pool, [connectionId]);
       await this.handOffLists.forget(connectionId);
       await this.missedChanges.forget(connectionId);
     });

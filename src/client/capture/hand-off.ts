@@ -50,7 +50,7 @@ export class HandOffLists {
   }
 
   /** Drops the lists of connections whose tables are all loaded again; their counters are the product databases'. */
-  async drop(tx: PoolClient, connectionIds: readonly string[]): Promise<void> {
+  async drop(tx: Pool | PoolClient, connectionIds: readonly string[]): Promise<void> {
     await tx.query(
       `INSERT INTO hand_off (connection_id, number, change_ids) SELECT connection_id, NULL, '{}' FROM unnest($1::uuid[]) AS connection_id
        ON CONFLICT (connection_id) DO UPDATE SET number = NULL, change_ids = '{}', time_sum = NULL, stored_at = now()`,

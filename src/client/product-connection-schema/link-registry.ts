@@ -5,7 +5,7 @@ import { ConnectorError } from '../../common/errors';
 import type { EntityMapping } from '../../dialects';
 import { inTransaction, STORE_POOL } from '../../platform/persistence';
 import { isActive, ProductConnections, type ProductConnection } from '../product-connection';
-import { CaptureLayouts, TriggerManager } from '../trigger-manager';
+import { CaptureLayouts, TriggerManager, type FreshLogListener } from '../trigger-manager';
 import { captureIdOf, type CapturedLink, type CaptureSource, type CaptureSources, type ResyncReason } from './capture-source';
 import { layoutUses } from './layout-uses';
 import { isInstalled, LinkStore } from './link-store';
@@ -22,7 +22,7 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
   private readonly sources = new Map<string, CaptureSource>();
   private readonly active = new Set<string>();
   private readonly listeners: (() => void)[] = [];
-  private readonly freshLogListeners: ((connectionId: string) => Promise<void>)[] = [];
+  private readonly freshLogListeners: FreshLogListener[] = [];
   /** The last refresh of each connection; they run one after the other. */
   private readonly refreshing = new Map<string, Promise<void>>();
 
@@ -36,7 +36,7 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.triggers.onFreshChangeLog((connectionId) => this.freshChangeLog(connectionId));
+    this.triggers.onFreshChangeLog((connectionId, ownerKept) => this.freshChangeLog(connectionId, ownerKept));
     this.productConnections.onChange((connectionId) => {
       this.refresh(connectionId).catch((error: Error) =>
         this.logger.error(`links of connection ${connectionId} were not read: ${error.message}`),
@@ -100,13 +100,13 @@ export class LinkRegistry implements CaptureSources, OnModuleInit {
   }
 
   /** Calls back before a connection gets a new change log: what is remembered about its old one no longer holds. */
-  onFreshChangeLog(listener: (connectionId: string) => Promise<void>): void {
+  onFreshChangeLog(listener: FreshLogListener): void {
     this.freshLogListeners.push(listener);
   }
 
   /** A connection without change log is about to get one. */
-  async freshChangeLog(connectionId: string): Promise<void> {
-    for (const listener of this.freshLogListeners) await listener(connectionId);
+  async freshChangeLog(connectionId: string, ownerKept = false): Promise<void> {
+    for (const listener of this.freshLogListeners) await listener(connectionId, ownerKept);
   }
 
   /** Reads a connection's links again and tells everybody. */

@@ -47,8 +47,9 @@ export class ConnectionCheck {
         look.structures.map(({ object, kind, state, detail }) => ({ object, kind, state, detail })),
       );
     }
-    add(look, CHANGE_LOG_KINDS, await this.changeLog(connectionId));
-    const unstamped = await this.unstamped.run(connectionId);
+    // What is damaged cannot be asked; that it is has to be told all the same.
+    if (!isDamaged(look, 'CHANGE_LOG')) add(look, CHANGE_LOG_KINDS, await this.changeLog(connectionId));
+    const unstamped = isDamaged(look, 'COLUMN') ? null : await this.unstamped.run(connectionId);
     if (unstamped) add(look, ['UNSTAMPED_ROWS'], unstamped);
     return look;
   }
@@ -72,6 +73,10 @@ const everythingGone: Look = {
   findings: [],
   structures: null,
 };
+
+function isDamaged({ structures }: Look, kind: FindingKind): boolean {
+  return (structures ?? []).some((structure) => structure.kind === kind && structure.state !== 'OK');
+}
 
 function add(look: Look, kinds: FindingKind[], findings: Finding[]): void {
   look.kinds.push(...kinds);

@@ -4,7 +4,7 @@ import { GroupComparedColumns1763800010000 } from './migrations/group-compared-c
 
 export { CaptureLayouts, type StoredLayout } from './capture-layouts';
 export { tablesOf, wantedTables, type LinkNeeds } from './link-needs';
-export { TriggerManager, type Removal, type VerifiedStructure } from './trigger-manager';
+export { TriggerManager, type FreshLogListener, type Removal, type VerifiedStructure } from './trigger-manager';
 export { TriggerManagerModule } from './trigger-manager.module';
 
 export const TRIGGER_MANAGER_MIGRATIONS = [

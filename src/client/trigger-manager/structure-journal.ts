@@ -29,7 +29,7 @@ export class StructureJournal {
 
   /** Takes note of the objects that are as they should be; the others keep what is remembered. */
   async note(connectionId: string, structures: VerifiedStructure[]): Promise<void> {
-    const good = structures.filter(({ state, signature, outdated }) => state === 'OK' && signature !== undefined && !outdated);
+    const good = structures.filter(({ state, outdated }) => state === 'OK' && !outdated);
     await this.pool.query(
       `INSERT INTO structure_journal (connection_id, kind, object, table_key, signature)
        SELECT DISTINCT $1::uuid, u.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS u
@@ -40,7 +40,7 @@ export class StructureJournal {
         good.map(({ kind }) => kind),
         good.map(({ object }) => object),
         good.map(({ table }) => table && tableKey(table)),
-        good.map(({ signature }) => signature),
+        good.map(({ signature }) => signature ?? ''),
       ],
     );
   }

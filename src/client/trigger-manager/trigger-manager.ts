@@ -21,6 +21,12 @@ export interface Removal {
 /** Told before each statement, and while an installation waits (then without SQL). */
 export type ProgressListener = (statement: DdlStatement) => void;
 
+/**
+ * Told that a connection is about to get a change log.
+ * @param ownerKept somebody dropped the log alone: the owner record with its hand-off number is there
+ */
+export type FreshLogListener = (connectionId: string, ownerKept: boolean) => Promise<void>;
+
 const CHANGE_LOG_KINDS: StructureState['kind'][] = ['CHANGE_LOG', 'OWNER', 'SEQUENCE'];
 
 /**
@@ -31,7 +37,7 @@ const CHANGE_LOG_KINDS: StructureState['kind'][] = ['CHANGE_LOG', 'OWNER', 'SEQU
 @Injectable()
 export class TriggerManager {
   private readonly lanes = new ConnectionLanes();
-  private readonly freshLogListeners: ((connectionId: string) => Promise<void>)[] = [];
+  private readonly freshLogListeners: FreshLogListener[] = [];
 
   constructor(
     private readonly databases: ProductDatabases,
@@ -41,7 +47,7 @@ export class TriggerManager {
   ) {}
 
   /** Calls back before a connection gets a change log: what is remembered about an older one no longer holds. */
-  onFreshChangeLog(listener: (connectionId: string) => Promise<void>): void {
+  onFreshChangeLog(listener: FreshLogListener): void {
     this.freshLogListeners.push(listener);
   }
 
@@ -223,9 +229,7 @@ export class TriggerManager {
     onProgress: ProgressListener = () => undefined,
   ): Promise<DdlStatement[]> {
     if (layouts.length === 0) return [];
-    if ((await database.changeQueue.ownerRecord()) === null) {
-      for (const listener of this.freshLogListeners) await listener(connectionId);
-    }
+    await this.announceFreshLog(connectionId, database, layouts[0]);
     const done: DdlStatement[] = [];
     await database.structures.install(this.ownerOf(connectionId), layouts, (statement) => {
       if (statement.sql !== '') done.push(statement);
@@ -237,6 +241,13 @@ export class TriggerManager {
       distinct(states).map((state) => ({ ...state, outdated: false })),
     );
     return done;
+  }
+
+  private async announceFreshLog(connectionId: string, database: ProductDatabase, layout: CaptureLayout): Promise<void> {
+    const ownerKept = (await database.changeQueue.ownerRecord()) !== null;
+    const states = await database.structures.verify(this.ownerOf(connectionId), [layout]);
+    const fresh = !ownerKept || states.some(({ kind, state }) => kind === 'CHANGE_LOG' && state === 'MISSING');
+    if (fresh) for (const listener of this.freshLogListeners) await listener(connectionId, ownerKept);
   }
 
   private async statesOf(
