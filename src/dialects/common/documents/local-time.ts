@@ -25,6 +25,7 @@ export class LocalTimes {
   private static readonly byZone = new Map<string, LocalTimes>();
   private readonly zone: IANAZone;
   private readonly days = new Map<string, LocalDay>();
+  private readonly months = new Map<string, number | null>();
 
   private constructor(timeZone: string) {
     this.zone = IANAZone.create(timeZone);
@@ -49,7 +50,8 @@ export class LocalTimes {
     const day = days[turn + 1];
     if (day === null) return null;
     const ofDay = minutes - turn * DAY_MINUTES;
-    return `${day}T${TWO_DIGITS[Math.floor(ofDay / 60)]}:${TWO_DIGITS[ofDay % 60]}${text.slice(16, SECONDS_LENGTH)}${fraction}${UTC}`;
+    const [hours, rest] = [TWO_DIGITS[Math.floor(ofDay / 60)], TWO_DIGITS[ofDay % 60]];
+    return `${day}T${hours}:${rest}${text.slice(16, SECONDS_LENGTH)}${fraction}${UTC}`;
   };
 
   /** Local times that are read as this emitted text: several where clocks were set forward past one of them. */
@@ -78,7 +80,10 @@ export class LocalTimes {
   private dayOf(day: string): LocalDay {
     const known = this.days.get(day);
     if (known) return known;
-    if (this.days.size >= MOST_DAYS) this.days.clear();
+    if (this.days.size >= MOST_DAYS) {
+      this.days.clear();
+      this.months.clear();
+    }
     const found = this.look(day);
     this.days.set(day, found);
     return found;
@@ -87,9 +92,24 @@ export class LocalTimes {
   private look(day: string): LocalDay {
     const midnight = Date.parse(`${day}T00:00:00Z`);
     if (Number.isNaN(midnight) || day.startsWith('0000')) return { shift: null, days: [null, null, null] };
-    const offset = this.offset(midnight - DAY_MS);
-    const isSteady = offset % MINUTE_MS === 0 && offset === this.offset(midnight + 2 * DAY_MS);
-    return { shift: isSteady ? -offset / MINUTE_MS : null, days: [dayOf(midnight - DAY_MS), day, dayOf(midnight + DAY_MS)] };
+    const offset = this.offsetOfMonth(day.slice(0, 'YYYY-MM'.length)) ?? this.steadyOffset(midnight, [-1, 2]);
+    const shift = offset === null || offset % MINUTE_MS !== 0 ? null : -offset / MINUTE_MS;
+    return { shift, days: [dayOf(midnight - DAY_MS), day, dayOf(midnight + DAY_MS)] };
+  }
+
+  /** The one offset of a month, remembered: no zone leaves its offset and comes back within ten days. */
+  private offsetOfMonth(month: string): number | null {
+    const known = this.months.get(month);
+    if (known !== undefined) return known;
+    const offset = this.steadyOffset(Date.parse(`${month}-01T00:00:00Z`), [-1, 9, 19, 29, 33]);
+    this.months.set(month, offset);
+    return offset;
+  }
+
+  /** The offset some days after a midnight; null where it is not the same on all of them. */
+  private steadyOffset(midnight: number, days: number[]): number | null {
+    const [first, ...others] = days.map((day) => this.offset(midnight + day * DAY_MS));
+    return others.every((offset) => offset === first) ? first : null;
   }
 
   /** Milliseconds local time is ahead of UTC. */
