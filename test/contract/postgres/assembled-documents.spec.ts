@@ -165,7 +165,7 @@ describe('documents assembled from plain rows', () => {
   const readable = (rows: EntityRow[]) => rows.map((row) => ({ ...row, document: JSON.parse(row.document) as unknown }));
 
   it.each(ZONES)('are those PostgreSQL builds in SQL, whatever the values, in %s', async (timeZone) => {
-    const rows = fc.sample(fc.tuple(...COLUMNS.map(([, , , values]) => nullable(values))), 400);
+    const rows = fc.sample(fc.tuple(...COLUMNS.map(([, , , values]) => nullable(values))), 250);
     await product.query('TRUNCATE kinds');
     for (const [index, values] of rows.entries()) {
       const places = COLUMNS.map(([, native], position) => `$${position + 2}::text::${native}`);
