@@ -4,7 +4,7 @@ import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbo
 import { variantName, type CapturedLink } from '../product-connection-schema';
 import { snapshotMetrics } from './metrics';
 import { isUnderway, type Progress } from './progress';
-import type { SnapshotProgress } from './snapshot-progress';
+import { LoadMovedOn, type SnapshotProgress } from './snapshot-progress';
 
 /** What the load of one table works with. */
 export interface SnapshotTools {
@@ -37,7 +37,7 @@ export class LinkSnapshot {
     while (!signal.aborted) {
       const progress = await this.tools.progress.find(this.link.linkId);
       if (!isUnderway(progress) || progress.phase !== 'LOAD' || progress.variants[0] !== variantName(this.link.mapping)) return;
-      await this.tools.inSlot(() => this.loadChunk(progress));
+      await this.tools.inSlot(() => this.loadChunk(progress)).catch(goOnFromWhereItIs);
     }
   }
 
@@ -67,4 +67,9 @@ export class LinkSnapshot {
     const entities = rows.map((row) => ({ link: this.link, row, firstKind: 'I' as const, changedAt: readAt }));
     return sortEntities(entities, ({ link }) => this.tools.templates.template(link));
   }
+}
+
+/** Nothing of the chunk was appended; the load is looked up again. */
+function goOnFromWhereItIs(error: unknown): void {
+  if (!(error instanceof LoadMovedOn)) throw error;
 }

@@ -25,6 +25,9 @@ export interface SweptPage {
   end: boolean;
 }
 
+/** The load no longer stands where a chunk began: it was begun anew, or another process moved it on. */
+export class LoadMovedOn extends Error {}
+
 /** Where loads stand. A chunk's rows and the key it ended at are stored in one transaction, and so is a swept page. */
 @Injectable()
 export class SnapshotProgress {
@@ -59,7 +62,7 @@ export class SnapshotProgress {
   /**
    * Moves a load on by one chunk, in the transaction that appends it: to its next variant at the end of a table. A load
    * paused or cancelled meanwhile stays so.
-   * @throws Error when it no longer stands where the chunk began: it was begun anew, or another process moved it on
+   * @throws LoadMovedOn
    */
   async advance(tx: PoolClient, { linkId, run, variants, lastKey }: Progress, chunk: LoadedChunk): Promise<void> {
     const left = chunk.last === null ? variants.slice(1) : variants;
@@ -86,7 +89,7 @@ export class SnapshotProgress {
         JSON.stringify(variants),
       ],
     });
-    if (rowCount === 0) throw new Error('the load no longer stands where the chunk began');
+    if (rowCount === 0) throw new LoadMovedOn();
   }
 
   /** Notes what the Server must have before the sweep begins. */

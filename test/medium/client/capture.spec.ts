@@ -349,7 +349,18 @@ describe('capture', () => {
       let chunks = 0;
       await load({ afterChunkRead: async () => (++chunks === 2 ? rig.progress.begin(rig.linkId, 'orders', 0) : undefined) });
       const keys = (await rig.events()).map(keyOf);
-      expect(keys.slice(200)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+      expect(keys.slice(100)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+      expect(await rig.progress.find(rig.linkId)).toMatchObject({ state: 'DONE', rowsDone: 250 });
+    });
+
+    it('appends no chunk that another process appended meanwhile', async () => {
+      await sql(`INSERT INTO orders SELECT id, 'n' FROM generate_series(1, 250) AS id`);
+      await rig.captureAll();
+      await rig.store.query('DELETE FROM event_segment');
+      let chunks = 0;
+      const other = () => rig.snapshot(100).run(new AbortController().signal);
+      await load({ afterChunkRead: async () => (++chunks === 2 ? other() : undefined) });
+      expect((await rig.events()).map(keyOf)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
       expect(await rig.progress.find(rig.linkId)).toMatchObject({ state: 'DONE', rowsDone: 250 });
     });
 
