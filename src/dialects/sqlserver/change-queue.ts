@@ -113,6 +113,12 @@ function toChangeRow(row: Row): ChangeRow {
     kinds,
     oldValues: oldValues === null ? null : decodeValues(oldValues),
     newValues: newValues === null ? null : decodeValues(newValues),
-    changedAt: `${changedAt.replace(' ', 'T')}Z`,
+    changedAt: toIsoTime(changedAt),
   };
+}
+
+/** Some servers leave out zeros at the end of a fraction. */
+function toIsoTime(text: string): string {
+  const [seconds, fraction = ''] = text.replace(' ', 'T').split('.');
+  return `${seconds}.${fraction.padEnd(6, '0')}Z`;
 }

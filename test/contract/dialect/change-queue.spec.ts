@@ -78,6 +78,19 @@ onEveryEngine('the change queue', (engine) => {
     expect(await db.database.changeQueue.ownerRecord()).toEqual(before);
   });
 
+  it.each(['04:05:06', '04:05:06.5', '04:05:06.7471', '04:05:06.000001', '23:59:59.999999'])(
+    'tells the time of a change to the microsecond, so that it hands off what was read: %s',
+    async (time) => {
+      await db.takeChanges();
+      await db.execute('DELETE FROM orders');
+      await db.insert('orders', [1]);
+      await db.execute(`UPDATE "TCC_EVENT" SET changed_at = '2024-02-03 ${time}'`);
+      const rows = await db.database.changeQueue.read(null, 10);
+      expect(rows.every(({ changedAt }) => /\.\d{6}Z$/.test(changedAt))).toBe(true);
+      expect(await db.database.changeQueue.handOff(OWNER, await batchOf(...rows))).toBe(true);
+    },
+  );
+
   it('reads in the order of ids as numbers, not as text', async () => {
     await db.takeChanges();
     await db.execute(engine.sql.insertSeries('orders (id)', 1000, 1200));
