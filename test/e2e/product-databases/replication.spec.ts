@@ -7,6 +7,9 @@ interface OrderRow {
   note: string;
 }
 
+/** A server under load takes its time to compile triggers. */
+const PATIENCE_MS = 240_000;
+
 const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** A customer's product on each engine, with Client and Server as processes. */
@@ -75,20 +78,20 @@ onEveryEngine('a product database', (engine) => {
   }
 
   const untilEqual = async () => {
-    await connector.untilQuiet();
+    await connector.untilQuiet(PATIENCE_MS);
     expect(await atServer()).toEqual(await expected());
   };
 
   it('is planned without a change to it, then installed and loaded', async () => {
     await connector.client.waitUntil(
       async () => (await connector.onClient<{ items: unknown[] }>('GET', '/v1/schemaDefinition')).items.length === 1,
-      30_000,
+      PATIENCE_MS,
     );
     const plan = await connector.onClient<{ statements: unknown[] }>('POST', '/v1/productConnectionSchema/plan', body);
     expect(plan.statements.length).toBeGreaterThan(5);
     expect(await catalogue()).toEqual(before);
     linkId = (await connector.onClient<{ id: string }>('POST', '/v1/productConnectionSchema', body)).id;
-    await connector.untilStreaming([linkId]);
+    await connector.untilStreaming([linkId], PATIENCE_MS);
     await untilEqual();
   });
 
@@ -124,8 +127,8 @@ onEveryEngine('a product database', (engine) => {
     await insert('orders (id, note)', [77_777, 'unseen']);
     expect(await connector.waitingChanges()).toBe(0);
     connector.launchClient();
-    await eventually(async () => (await atServer().catch(() => new Map())).has(77_777));
-    await connector.untilStreaming([linkId]);
+    await eventually(async () => (await atServer().catch(() => new Map())).has(77_777), PATIENCE_MS);
+    await connector.untilStreaming([linkId], PATIENCE_MS);
     await untilEqual();
     await product.execute("UPDATE orders SET note = 'seen again' WHERE id = 77777");
     await untilEqual();
@@ -133,7 +136,7 @@ onEveryEngine('a product database', (engine) => {
 
   it('is uninstalled without residue', async () => {
     await connector.onClient('DELETE', `/v1/productConnectionSchema/${linkId}?confirm=true`);
-    await eventually(async () => (await connector.tryClient('GET', `/v1/productConnectionSchema/${linkId}`)).status === 404);
+    await eventually(async () => (await connector.tryClient('GET', `/v1/productConnectionSchema/${linkId}`)).status === 404, PATIENCE_MS);
     expect(await catalogue()).toEqual(before);
   });
 });

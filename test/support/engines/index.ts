@@ -13,7 +13,11 @@ export function onEveryEngine(title: string, tests: (engine: EngineUnderTest) =>
   for (const engine of ENGINES) onEngine(engine, title, tests);
 }
 
+/** A server under load may take long to make a database and to compile a trigger for a new session. */
+const TEST_TIMEOUT_MS = 300_000;
+
 export function onEngine(engine: EngineUnderTest, title: string, tests: (engine: EngineUnderTest) => void): void {
+  if (engine.unavailable === null && engine !== postgresEngine) jest.setTimeout(TEST_TIMEOUT_MS);
   describe(title, () => {
     if (engine.unavailable === null) describe(engine.name, () => tests(engine));
     else describe.skip(`${engine.name}: skipped, ${engine.unavailable}`, () => tests(engine));
