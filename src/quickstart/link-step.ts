@@ -17,10 +17,10 @@ interface Link {
 
 /** Shows the plan, asks, makes the link and waits until changes flow. @returns the link's id */
 export async function makeLink(stage: Stage, connectionId: string, schemaName: string): Promise<string> {
-  const body = { idProductConnection: connectionId, nameSchemaDefinition: schemaName };
   const known = await existing(stage, connectionId, schemaName);
   if (known) return streaming(stage, known);
-  await approve(stage, await stage.client.post<Plan>('/v1/productConnectionSchema/plan', body));
+  const { body, plan } = await planned(stage, { idProductConnection: connectionId, nameSchemaDefinition: schemaName });
+  await approve(stage, plan);
   const { id } = await stage.client.post<Link>('/v1/productConnectionSchema', body);
   return streaming(stage, id);
 }
@@ -28,6 +28,25 @@ export async function makeLink(stage: Stage, connectionId: string, schemaName: s
 async function existing({ client }: Stage, connectionId: string, schemaName: string): Promise<string | null> {
   const query = `idProductConnection=${connectionId}&nameSchemaDefinition=${encodeURIComponent(schemaName)}`;
   return (await client.get<{ items: Link[] }>(`/v1/productConnectionSchema?${query}`)).items[0]?.id ?? null;
+}
+
+/** A schema of company tables is planned for the companies in the names of the tables that were asked for. */
+async function planned({ client, options }: Stage, link: object): Promise<{ body: object; plan: Plan }> {
+  const plan = (body: object) => client.post<Plan>('/v1/productConnectionSchema/plan', body);
+  try {
+    return { body: link, plan: await plan(link) };
+  } catch (error) {
+    const company = companiesOf(options.tables);
+    if (!(error instanceof RefusedError) || error.code !== 'TABLE_PARAMETERS_UNSUITABLE' || company.length === 0) throw error;
+    const body = { ...link, tableParameters: { company } };
+    return { body, plan: await plan(body) };
+  }
+}
+
+/** Companies in names of tables of Protheus: `01` of `SA1010`. */
+function companiesOf(tables: readonly string[]): string[] {
+  const pattern = /(?:^|\.)[A-Z][A-Z0-9]{2}([0-9A-Z]{2})0$/i;
+  return [...new Set(tables.flatMap((table) => pattern.exec(table)?.[1] ?? []))];
 }
 
 async function approve({ terminal, texts }: Stage, { statements, risks }: Plan): Promise<void> {
