@@ -6,6 +6,8 @@ import type { ServerFacts } from './server-facts';
 
 /** What the user does with the change log; objects made in a schema belong to its owner, not to who made them. */
 const LOG_RIGHTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+/** Making tables and sequences takes ALTER and REFERENCES; giving others the right to see them takes no less than this. */
+const SCHEMA_RIGHT = 'CONTROL';
 /** Reading, and a trigger (and columns) on the table. */
 const TABLE_RIGHTS = ['SELECT', 'ALTER'];
 
@@ -34,10 +36,9 @@ async function missingLogRights(session: Statements, facts: ServerFacts, log: Ta
   if (!(await has(session, null, 'DATABASE', 'CREATE TABLE'))) {
     missing.push({ right: 'CREATE TABLE in the database', remedy: `GRANT CREATE TABLE TO ${quote(facts.user)}` });
   }
-  for (const right of ['ALTER', ...LOG_RIGHTS]) {
-    if (await has(session, quote(log.schema), 'SCHEMA', right)) continue;
-    const remedy = `GRANT ${right} ON SCHEMA::${quote(log.schema)} TO ${quote(facts.user)}`;
-    missing.push({ right: `${right} on schema ${log.schema}`, remedy });
+  if (!(await has(session, quote(log.schema), 'SCHEMA', SCHEMA_RIGHT))) {
+    const remedy = `GRANT ${SCHEMA_RIGHT} ON SCHEMA::${quote(log.schema)} TO ${quote(facts.user)}`;
+    missing.push({ right: `${SCHEMA_RIGHT} on schema ${log.schema}`, remedy });
   }
   return missing;
 }

@@ -29,51 +29,59 @@ export interface RawText {
   isText: boolean;
 }
 
+/** How values of a type that holds no free text are converted, and into how many characters at most. */
+interface Conversion {
+  length: number;
+  sql: (value: string, facts: TextFacts) => string;
+}
+
+const WHOLE: Conversion = { length: 20, sql: (value) => `CONVERT(nvarchar(20), ${value})` };
+const DECIMAL: Conversion = { length: 41, sql: (value) => `CONVERT(nvarchar(41), ${value})` };
+const MONEY: Conversion = { length: 41, sql: (value) => `CONVERT(nvarchar(41), CONVERT(decimal(19, 4), ${value}))` };
+const FLOAT: Conversion = {
+  length: 40,
+  sql: (value, facts) => `LTRIM(RTRIM(CONVERT(nvarchar(40), ${value}, ${floatStyle(facts)})))`,
+};
+const LOCAL_TIME: Conversion = { length: 27, sql: localTime };
+
+const CONVERSIONS: Readonly<Record<string, Conversion | undefined>> = {
+  bit: WHOLE,
+  tinyint: WHOLE,
+  smallint: WHOLE,
+  int: WHOLE,
+  bigint: WHOLE,
+  decimal: DECIMAL,
+  numeric: DECIMAL,
+  money: MONEY,
+  smallmoney: MONEY,
+  float: FLOAT,
+  real: FLOAT,
+  date: { length: 10, sql: (value) => `CONVERT(nvarchar(10), ${value}, 23)` },
+  datetime: LOCAL_TIME,
+  smalldatetime: LOCAL_TIME,
+  datetime2: LOCAL_TIME,
+  datetimeoffset: {
+    length: 33,
+    sql: (value) => `${localTime(`CONVERT(datetime2(7), SWITCHOFFSET(${value}, '+00:00'))`)} + N'+00:00'`,
+  },
+  uniqueidentifier: { length: 36, sql: (value) => `CONVERT(nvarchar(36), ${value})` },
+};
+/** Lengths of texts that do not say theirs. */
+const UNSAID_LENGTHS: Readonly<Record<string, number | undefined>> = { char: 1, varchar: 1, nchar: 1, nvarchar: 1, sysname: 128 };
+
 /**
  * The canonical raw text of a value, whatever language, date format or collation the session and the column have: texts
  * as stored, numbers as plain decimals, times as ISO 8601 without zone, with offset `+00:00` where the type has one.
  */
 export function rawText(expression: string, column: ColumnInfo, facts: TextFacts): RawText {
   const { name, length } = nativeTypeOf(column);
-  const as = (characters: number, sql: string): RawText => ({ sql, length: characters, isText: false });
-  switch (name) {
-    case 'char':
-    case 'varchar':
-    case 'nchar':
-    case 'nvarchar':
-    case 'sysname':
-      return text(expression, length ?? (name === 'sysname' ? 128 : 1));
-    case 'bit':
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'bigint':
-      return as(20, `CONVERT(nvarchar(20), ${expression})`);
-    case 'decimal':
-    case 'numeric':
-      return as(41, `CONVERT(nvarchar(41), ${expression})`);
-    case 'money':
-    case 'smallmoney':
-      return as(41, `CONVERT(nvarchar(41), CONVERT(decimal(19, 4), ${expression}))`);
-    case 'float':
-    case 'real':
-      return as(40, `LTRIM(RTRIM(CONVERT(nvarchar(40), ${expression}, ${floatStyle(facts)})))`);
-    case 'date':
-      return as(10, `CONVERT(nvarchar(10), ${expression}, 23)`);
-    case 'datetime':
-    case 'smalldatetime':
-    case 'datetime2':
-      return as(27, localTime(expression));
-    case 'datetimeoffset':
-      return as(33, `${localTime(`CONVERT(datetime2(7), SWITCHOFFSET(${expression}, '+00:00'))`)} + N'+00:00'`);
-    case 'uniqueidentifier':
-      return as(36, `CONVERT(nvarchar(36), ${expression})`);
-    case 'binary':
-    case 'varbinary':
-      return as((length ?? 1) * 2 + 2, `CONVERT(nvarchar(max), ${expression}, 1)`);
-    default:
-      return text(expression, SHORT_TEXT);
+  const conversion = CONVERSIONS[name];
+  if (conversion) return { sql: conversion.sql(expression, facts), length: conversion.length, isText: false };
+  if (name === 'binary' || name === 'varbinary') {
+    return { sql: `CONVERT(nvarchar(max), ${expression}, 1)`, length: (length ?? 1) * 2 + 2, isText: false };
   }
+  const unsaid = UNSAID_LENGTHS[name];
+  return text(expression, unsaid === undefined ? SHORT_TEXT : (length ?? unsaid));
 }
 
 function text(expression: string, length: number): RawText {
