@@ -36,6 +36,20 @@ describe('a Protheus database of two companies', () => {
     return rows.map(({ name }) => name);
   };
 
+  it('is drafted with branch and company in the key', async () => {
+    const [key, ...others] = (await scene.draft(['SC5010'])).attributes;
+    expect(key).toMatchObject({
+      entityPrimaryKey: true,
+      attributeProducts: [
+        {
+          tableName: 'sc5{company}0',
+          columns: [{ constant: '{company}', label: 'empresa' }, { columnName: 'c5_filial' }, { columnName: 'c5_num' }],
+        },
+      ],
+    });
+    expect(others.map(({ name }) => name)).toEqual(['c5Emissao', 'c5Cliente', 'c5Lojacli', 'c5Frete', 'c5Obs']);
+  });
+
   it('is planned per company, with what a branch and a missing company mean, before anything runs', async () => {
     await connector.client.waitUntil(
       async () => (await connector.tryClient('GET', `/v1/schemaDefinition/${scene.schemaId}`)).status === 200,

@@ -64,6 +64,13 @@ describe.each(STORIES)('a database of %s', (_name, fixture, story) => {
 
   const expected = () => fixture.expected(connector.product);
 
+  it('is drafted as it names its tables and columns', async () => {
+    const { attributes } = await scene.draft(fixture.related);
+    const columns = [...JSON.stringify(attributes).matchAll(/"columnName":"([^"]*)"/g)].map(([, name]) => name);
+    const mapped = [...JSON.stringify(fixture.schema.attributes[0]).matchAll(/"columnName":"([^"]*)"/g)].map(([, name]) => name);
+    expect(columns).toEqual(expect.arrayContaining(mapped));
+  });
+
   it('is loaded and followed, whatever its names and however deep its keys', async () => {
     linkId = (await scene.link()).id;
     await scene.expectState(await expected());

@@ -28,6 +28,13 @@ export class ErpScene {
     return link;
   }
 
+  /** The SchemaDefinition the Client drafts from tables, stored at the Server. */
+  async draft(tables: string[]): Promise<DraftSchema> {
+    const { connectionId } = this.connector;
+    const draft = await this.connector.onClient<DraftSchema>('POST', `/v1/productConnection/${connectionId}/draftSchema`, { tables });
+    return this.connector.onServer('POST', '/v1/schemaDefinition', { ...draft, name: `Draft of ${draft.name}` });
+  }
+
   /** Waits until a link that is to be loaded again has been. */
   async untilLoadedAgain(linkId: string): Promise<void> {
     await eventually(async () => (await this.connector.linkState(linkId)).state === 'RESYNC');
