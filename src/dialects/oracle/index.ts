@@ -8,7 +8,7 @@ import { MAX_IDENTIFIER_BYTES, quote } from './quote';
 import type { OracleSession } from './session';
 import { OracleStructures } from './structures';
 import { loadClientLibrary } from './thick-mode';
-import { ThinSession } from './thin-session';
+import { DriverSession } from './driver-session';
 
 /**
  * DDL commits. A trigger of ours needs its table's columns and nothing else, so dropping the change log stops nobody; but
@@ -29,7 +29,7 @@ export const oracle12cDialect: Dialect = {
   capabilities: CAPABILITIES,
   parseUrl: parseJdbcUrl,
   quote,
-  open: (settings) => new OracleProductDatabase(new ThinSession(settings), 12.1),
+  open: (settings) => new OracleProductDatabase(new DriverSession(settings), 12.1),
 };
 
 /**
@@ -41,7 +41,7 @@ export const oracle11gDialect: Dialect = {
   name: 'ORACLE11G',
   open: (settings) => {
     loadClientLibrary(settings.clientLibraryDir ?? null);
-    return new OracleProductDatabase(new ThinSession(settings), 11.2);
+    return new OracleProductDatabase(new DriverSession(settings), 11.2);
   },
 };
 

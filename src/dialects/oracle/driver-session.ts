@@ -23,10 +23,11 @@ const ROWS_PER_FETCH = 500;
 const MODULE = 'totvs-connector';
 
 /**
- * The sessions of node-oracledb in Thin mode (Oracle 12.1 and later). Opens nothing until used. Never run against a
- * server where this was written: what is said here of driver and server follows their documentation.
+ * The sessions of node-oracledb: in Thin mode (Oracle 12.1 and later) unless the process has loaded the client library.
+ * Opens nothing until used. Never run against a server where this was written: what is said here of driver and server
+ * follows their documentation.
  */
-export class ThinSession implements OracleSession {
+export class DriverSession implements OracleSession {
   private pool: Promise<Pool> | null = null;
   private facts: Promise<ServerFacts> | null = null;
 
