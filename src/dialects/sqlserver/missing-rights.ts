@@ -58,10 +58,12 @@ async function has(session: Statements, securable: string | null, kind: string, 
   return answer === 1;
 }
 
-async function missingOwnership(session: Statements, logSchema: string, tables: TableName[]): Promise<MissingRight[]> {
+async function missingOwnership(session: SqlServerSession, logSchema: string, tables: TableName[]): Promise<MissingRight[]> {
   const [[login, database, createsInSchema]] = (await session.query(BABELFISH_OWNS, [logSchema])) as [[string, string, number]];
   const owned = createsInSchema === 1 && (await areOwned(session, tables));
-  const remedy = `ALTER AUTHORIZATION ON DATABASE::${quote(database)} TO ${quote(login)}`;
+  const { user } = await session.serverFacts();
+  // Who is to own the database must not be one of its users.
+  const remedy = `DROP USER IF EXISTS ${quote(user)}; ALTER AUTHORIZATION ON DATABASE::${quote(database)} TO ${quote(login)}`;
   return owned ? [] : [{ right: `ownership of database ${database}, as Babelfish grants neither ALTER nor CREATE TABLE`, remedy }];
 }
 

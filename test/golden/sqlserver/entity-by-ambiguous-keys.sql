@@ -1,0 +1,3 @@
+SELECT k.i, CONVERT(nvarchar(2), t0.[C5_FILIAL]), CONVERT(nvarchar(6), t0.[C5_NUM]), CONVERT(nvarchar(41), t0.[total])
+FROM (VALUES (0, CAST(@p1 AS varchar(8000)) COLLATE Latin1_General_BIN, CAST(@p2 AS varchar(8000)))) k(i, k1, k2)
+CROSS APPLY (SELECT TOP (2) * FROM [dbo].[SC5010] t0 WHERE t0.[C5_FILIAL] = k.k1 AND t0.[C5_FILIAL] COLLATE Latin1_General_BIN2 = k.k1 COLLATE Latin1_General_BIN2 AND DATALENGTH(t0.[C5_FILIAL]) = DATALENGTH(k.k1) AND t0.[C5_NUM] = k.k2 AND t0.[C5_NUM] COLLATE Latin1_General_BIN2 = k.k2 COLLATE Latin1_General_BIN2 AND (t0.[D_E_L_E_T_] IS NULL OR t0.[D_E_L_E_T_] <> '*')) t0

@@ -1,0 +1,5 @@
+SELECT TOP (@p1) CAST(t0.tcc_row AS int), CONVERT(nvarchar(2), t0.[C5_FILIAL]), CONVERT(nvarchar(6), t0.[C5_NUM]), CONVERT(nvarchar(41), t0.[total])
+FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY t0.[C5_FILIAL], t0.[C5_NUM] ORDER BY t0.[C5_FILIAL], t0.[C5_NUM]) AS tcc_row FROM [dbo].[SC5010] t0
+WHERE t0.[C5_FILIAL] >= CAST(@p2 AS varchar(8000)) COLLATE Latin1_General_BIN AND (t0.[C5_FILIAL] > CAST(@p2 AS varchar(8000)) COLLATE Latin1_General_BIN OR t0.[C5_FILIAL] = CAST(@p2 AS varchar(8000)) COLLATE Latin1_General_BIN AND t0.[C5_NUM] > CAST(@p3 AS varchar(8000))) AND (t0.[D_E_L_E_T_] IS NULL OR t0.[D_E_L_E_T_] <> '*')) t0
+WHERE t0.tcc_row <= 2
+ORDER BY t0.[C5_FILIAL], t0.[C5_NUM], t0.tcc_row
