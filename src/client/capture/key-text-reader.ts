@@ -37,7 +37,7 @@ export function keyTextsOf({ key }: EntityMapping, parts: EntityKeyParts): strin
   const constants = key.constants ?? [];
   const texts = key.parts.map(({ label }) => textOf(label));
   const sameForm = parts.length === texts.length + constants.length && texts.every((text) => text !== undefined);
-  return sameForm && constants.every(({ label, value }) => textOf(label) === value) ? (texts) : null;
+  return sameForm && constants.every(({ label, value }) => textOf(label) === value) ? texts : null;
 }
 
 /** An entity that is not there: its document is its key. */
