@@ -10,8 +10,9 @@ BEGIN
   SELECT @went = COUNT(*) FROM (SELECT TOP (2) 1 AS one FROM deleted) AS t;
   IF @came = 0 AND @went = 0 RETURN;
   BEGIN TRY
-    IF EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS c WHERE c.conname = 'tcc_event_shape' AND c.connamespace = SCHEMA_ID(N'dbo')
-      AND CAST(pg_catalog.has_table_privilege(c.conrelid, 'INSERT') AS int) = 1) AND OBJECT_ID(N'[dbo].[TCC_CREDIT]', 'U') IS NOT NULL AND OBJECT_ID(N'[dbo].[TCC_EVENT_SEQ]', 'SO') IS NOT NULL
+    IF EXISTS (SELECT 1 FROM pg_catalog.pg_class AS c WHERE c.relname = 'tcc_event' AND c.relnamespace = SCHEMA_ID(N'dbo')
+      AND CAST(pg_catalog.has_table_privilege(c.oid, 'INSERT') AS int) = 1
+      AND (SELECT COUNT(*) FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname IN ('id', 'layout', 'kind', 'kinds', 'old_values', 'new_values', 'origin', 'changed_at')) = 8) AND OBJECT_ID(N'[dbo].[TCC_CREDIT]', 'U') IS NOT NULL AND OBJECT_ID(N'[dbo].[TCC_EVENT_SEQ]', 'SO') IS NOT NULL
     BEGIN
       SELECT @credit = max_id FROM [dbo].[TCC_CREDIT] WITH (NOLOCK);
       IF @credit > 0 SET @id = NEXT VALUE FOR [dbo].[TCC_EVENT_SEQ];
