@@ -9,9 +9,12 @@ import type { CheckId } from './texts';
 export class Certification {
   readonly results: CheckResult[] = [];
   overhead: Overhead | null = null;
-  leftovers: string[] = [];
-  private before: string[] = [];
+  /** Objects that could not be removed; null: not known. */
+  leftovers: string[] | null = null;
+  /** Null: nothing was made yet. */
+  private before: string[] | null = null;
   private isInterrupted = false;
+  private isCleaningUp = false;
 
   constructor(
     private readonly stage: Stage,
@@ -19,9 +22,10 @@ export class Certification {
     private readonly onResult: (result: CheckResult) => void,
   ) {}
 
-  /** No further check is begun. */
+  /** Ends the check that is under way, and begins no further one; to take away what was made goes on. */
   interrupt(): void {
     this.isInterrupted = true;
+    if (!this.isCleaningUp) void this.stage.closeWriters();
   }
 
   /** @throws Error when the scratch tables cannot be made: nothing can be tried then */
@@ -37,14 +41,17 @@ export class Certification {
   /** Removes what was made; afterwards `leftovers` tells what could not be removed. */
   async cleanUp(): Promise<void> {
     const { stage } = this;
+    this.isCleaningUp = true;
     await stage.closeWriters();
     stage.writer = await stage.engine.connect(stage.settings);
     await this.attempt('UNINSTALL', async () => {
       await this.remove();
       const after = await this.catalogue();
-      this.leftovers = after.filter((entry) => !this.before.includes(entry));
-      const lost = this.before.filter((entry) => !after.includes(entry));
-      expectEqual([...this.leftovers, ...lost], []);
+      const before = this.before ?? after;
+      const leftovers = after.filter((entry) => !before.includes(entry));
+      this.leftovers = leftovers;
+      const lost = before.filter((entry) => !after.includes(entry));
+      expectEqual([...leftovers, ...lost], []);
     });
     await stage.closeWriters();
   }

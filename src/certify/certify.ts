@@ -68,7 +68,7 @@ async function tryOut(
   const stage = new Stage(dialect, engine, settings, database, new Scratch(dialect, engine, schema), writer);
   const certification = new Certification(stage, schema, (result) => say(lineOf(result, texts)));
   const startedAt = new Date().toISOString();
-  const { isInterrupted } = await runInterruptibly(certification, stage, texts);
+  const { isInterrupted } = await runInterruptibly(certification, texts);
   const { results: checks, overhead, leftovers } = certification;
   const report: Report = { server: serverVersion, schema, startedAt, checks, overhead, leftovers, interrupted: isInterrupted };
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : closingOf(report, texts)}\n`);
@@ -76,13 +76,12 @@ async function tryOut(
 }
 
 /** Whatever happens, what was made is removed; only a second signal ends at once. */
-async function runInterruptibly(certification: Certification, stage: Stage, texts: Texts): Promise<{ isInterrupted: boolean }> {
+async function runInterruptibly(certification: Certification, texts: Texts): Promise<{ isInterrupted: boolean }> {
   let isInterrupted = false;
   const stopListening = onFirstSignal(() => {
     isInterrupted = true;
     process.stderr.write(`${texts.interrupted}\n`);
     certification.interrupt();
-    void stage.closeWriters();
   });
   try {
     await certification.run().catch((error: unknown) => {

@@ -17,14 +17,14 @@ export interface Report {
   checks: CheckResult[];
   /** In microseconds; null: not measured. */
   overhead: Overhead | null;
-  /** Objects that could not be removed. */
-  leftovers: string[];
+  /** Objects that could not be removed; null: not known. */
+  leftovers: string[] | null;
   interrupted: boolean;
 }
 
 /** Whether every guarantee holds here, and nothing is left. */
 export function isCertified({ checks, leftovers, interrupted }: Report): boolean {
-  return !interrupted && leftovers.length === 0 && checks.every(({ result }) => result !== 'FAILED');
+  return !interrupted && leftovers?.length === 0 && checks.every(({ result }) => result !== 'FAILED');
 }
 
 export function lineOf({ check, result, detail, milliseconds }: CheckResult, texts: Texts): string {
@@ -39,10 +39,10 @@ export function closingOf({ checks, overhead, leftovers }: Report, texts: Texts)
     `  ${texts.single}: ${texts.cost(overhead.single.plain, overhead.single.captured)}`,
     `  ${texts.bulk}: ${texts.cost(overhead.bulk.plain, overhead.bulk.captured)}`,
   ];
-  return [
-    '',
-    ...(costs ?? []),
-    leftovers.length === 0 ? texts.nothingLeft : texts.leftovers(leftovers.join(', ')),
-    texts.summary(count('HELD'), count('LIMITED'), count('FAILED')),
-  ].join('\n');
+  return ['', ...(costs ?? []), removalOf(leftovers, texts), texts.summary(count('HELD'), count('LIMITED'), count('FAILED'))].join('\n');
+}
+
+function removalOf(leftovers: string[] | null, texts: Texts): string {
+  if (leftovers === null) return texts.unknownLeft;
+  return leftovers.length === 0 ? texts.nothingLeft : texts.leftovers(leftovers.join(', '));
 }

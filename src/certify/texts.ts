@@ -16,6 +16,7 @@ const EN = {
   cost: (plain: number, captured: number) => `${plain} µs without, ${captured} µs with capture`,
   leftovers: (names: string) => `Left behind in the schema: ${names}`,
   nothingLeft: 'Everything was removed.',
+  unknownLeft: 'It is not known whether everything was removed; run certify again to have it removed.',
   interrupted: 'Interrupted: removing what was made. Once more ends at once and leaves it.',
   summary: (held: number, limited: number, failed: number) => `${held} hold, ${limited} limited, ${failed} fail`,
   checks: {
@@ -54,6 +55,7 @@ const PT: typeof EN = {
   cost: (plain, captured) => `${plain} µs sem captura, ${captured} µs com captura`,
   leftovers: (names) => `Ficou no schema: ${names}`,
   nothingLeft: 'Tudo foi removido.',
+  unknownLeft: 'Não se sabe se tudo foi removido; execute certify de novo para que seja.',
   interrupted: 'Interrompido: removendo o que foi criado. Mais uma vez encerra na hora e deixa como está.',
   summary: (held, limited, failed) => `${held} valem, ${limited} com limite, ${failed} falham`,
   checks: {
