@@ -21,7 +21,7 @@ const project = (displayName, testMatch, extra = {}) => ({
   rootDir: '.',
   testEnvironment: 'node',
   // A dynamic import names the compiled file; in tests it is the source.
-  moduleNameMapper: { '^(\\./(?:postgres|sqlserver|oracle)/index)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\./(?:postgres|sqlserver|oracle|worker)/index)\\.js$': '$1' },
   transform: { '^.+\\.[jt]s$': swc },
   // Published as ES module only, which Jest on Node 20 cannot require; @fastify/static (Swagger UI) needs it.
   transformIgnorePatterns: ['/node_modules/(?!(.+/)?content-disposition/)'],
