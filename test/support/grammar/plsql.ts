@@ -4,6 +4,9 @@ import path from 'node:path';
 /** Documented syntax the grammar lacks, each with something it knows in the same place. */
 const GAPS: readonly [RegExp, string][] = [[/(?<=DDL_LOCK_TIMEOUT = )\d+/g, 'SECONDS']];
 
+/** On a machine that has nothing else to do it takes two or three minutes. */
+export const LONGEST_MS = 1_800_000;
+
 /**
  * What the PL/SQL grammar has against each of the statements, with line and column; empty: nothing. The grammar knows syntax
  * only, neither names nor types, nor which version of the server knows what. Statements in texts (EXECUTE IMMEDIATE) are
@@ -11,7 +14,8 @@ const GAPS: readonly [RegExp, string][] = [[/(?<=DDL_LOCK_TIMEOUT = )\d+/g, 'SEC
  * the first statements of each kind.
  */
 export async function plsqlErrorsOf(statements: string[]): Promise<string[][]> {
-  const child = spawn(process.execPath, [path.join(__dirname, 'plsql-errors.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const script = path.join(__dirname, 'plsql-errors.mjs');
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], timeout: LONGEST_MS });
   const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   const output: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
