@@ -166,8 +166,14 @@ onEveryEngine('capture by triggers', (engine) => {
     expect([[`I it's "1"; \\ | \\p | ç`, `U it's "1"; \\ | \\p | ç>|\\N`]]).toContainEqual(kinds);
   }
 
-  it('logs tables and columns whose names hold quotes, semicolons and Unicode', async () => {
-    await logsUnderNames(`Ação'; DROP TABLE x; -- \\ $tcc$%`, `Nº 'do' ; pedido -- /*`);
+  it('logs tables and columns whose names hold quotes, semicolons and comments', async () => {
+    await logsUnderNames(`T'; DROP TABLE x; -- \\ $tcc$%`, `No 'do' ; pedido -- /*`);
+  });
+
+  whereAble(engine, 'UNICODE_NAMES', () => {
+    it('logs tables and columns whose names hold Unicode', async () => {
+      await logsUnderNames(`Ação 日本`, `Nº ; pedido`);
+    });
   });
 
   whereAble(engine, 'CLOSING_NAMES', () => {

@@ -12,6 +12,8 @@ export type Ability =
   | 'ERRORS_CAUGHT_IN_TRIGGERS'
   /** Texts that differ in case alone are different. */
   | 'CASE_SENSITIVE_TEXT'
+  /** Triggers are read right whatever letters the names in them have. */
+  | 'UNICODE_NAMES'
   /** Names hold the sign that ends a quoted name. */
   | 'CLOSING_NAMES'
   /** A date is a day and no more. */

@@ -18,6 +18,7 @@ const URL = process.env.TEST_MSSQL_URL;
 
 /** Facts of Babelfish 4.3. */
 const BABELFISH_CANNOT: EngineUnderTest['cannot'] = {
+  UNICODE_NAMES: 'Babelfish misreads a trigger after names beyond ASCII, and refuses to create it',
   CLOSING_NAMES: 'Babelfish does not read ]] in a quoted name',
   MERGE: 'Babelfish has no MERGE',
   ERROR_334: 'Babelfish does not raise error 334',
