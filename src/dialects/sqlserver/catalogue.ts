@@ -1,5 +1,5 @@
 import type { TableName } from '../dialect';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { literal, qualified } from './quote';
 
 /** A trigger as the catalogue shows it. */

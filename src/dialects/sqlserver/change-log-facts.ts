@@ -1,7 +1,7 @@
 import type { ChangeLogOwner } from '../dialect';
 import { columnsOf, objectType, type ActualColumn } from './catalogue';
 import { CHANGE_LOG_COLUMNS } from './change-log-ddl';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import type { ChangeLogNames } from '../common';
 import { qualified } from './quote';
 

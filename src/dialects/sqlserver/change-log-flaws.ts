@@ -11,7 +11,7 @@ import {
   type ChangeLogObject,
 } from './change-log-ddl';
 import { logColumns, readOwner, wrongColumns } from './change-log-facts';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { lostGrants } from './everybodys-rights';
 import type { ChangeLogNames } from '../common';
 import { initialCreditSql } from './log-credit';

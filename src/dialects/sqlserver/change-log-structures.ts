@@ -4,7 +4,7 @@ import { columnsOf, objectType } from './catalogue';
 import { changeLogObjects, type ChangeLogObject } from './change-log-ddl';
 import { highestId, isSameOwner, logColumns, readOwner, wrongColumns } from './change-log-facts';
 import { flawOf } from './change-log-flaws';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { signatureOf, type ChangeLogNames } from '../common';
 import type { ObjectPlace } from './object-names';
 

@@ -2,12 +2,13 @@ import { ConnectorError } from '../../common/errors';
 import { decodeValues, type ChangeLogNames } from '../common';
 import type { ChangeKind, ChangeLogOwner, ChangeQueue, ChangeRow, HandOffBatch, LogCredit, OwnerRecord } from '../dialect';
 import { backlogSql, ownerRecordSql, readSql } from './change-queue-sql';
-import type { Row, SqlServerSession } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Row } from './statements';
 import { isObjectMissing } from './errors';
 import { handOff } from './hand-off';
 import { creditSql, lastValueSql, raiseCreditSql, setCreditSql } from './log-credit';
 import type { ObjectNames } from './object-names';
-import type { Parameter } from './run-statement';
+import type { Parameter } from './statements';
 import type { ServerFacts } from './server-facts';
 
 /** Reads the change log and empties it. */

@@ -1,6 +1,6 @@
 import { CHANGED_AT_COLUMN, ORIGIN_COLUMN } from '../common';
 import type { ColumnAddition, TableName } from '../dialect';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 
 const HAS_COLUMNS = `SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS
 WHERE TABLE_SCHEMA = @p1 AND TABLE_NAME = @p2 AND COLUMN_NAME IN (@p3, @p4)`;

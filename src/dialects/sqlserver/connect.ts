@@ -5,26 +5,14 @@ import type { ConnectionSettings } from '../dialect';
 import { driverConfig } from './driver-config';
 import { isTimeout, translateError } from './errors';
 import { LONGEST_MS, Patience } from './patience';
-import { runStatement, type Parameter } from './run-statement';
+import { runStatement } from './run-statement';
 import { SERVER_FACTS, serverFacts, type ServerFacts } from './server-facts';
 import { SESSION_SETTINGS } from './session-settings';
+import type { Parameter, Row, Statements } from './statements';
 import { insistOnTls } from './tls-guard';
 
 /** Of the statements a new session begins with. */
 const PREPARE_TIMEOUT_MS = 10_000;
-
-/** One result row; positions as in the SELECT list. */
-export type Row = unknown[];
-
-/** Runs statements; values come back by position. */
-export interface Statements {
-  /**
-   * With parameters (`@p1`, `@p2`, ...) the statement goes through `sp_executesql`, without as a batch of its own, as
-   * CREATE TRIGGER must. Statements convert what they select to text or integers: the driver loses digits of decimals
-   * and of times.
-   */
-  query(sql: string, parameters?: readonly Parameter[], options?: { timeoutMs?: number }): Promise<Row[]>;
-}
 
 export type IsolationLevel = 'READ COMMITTED' | 'SNAPSHOT' | 'SERIALIZABLE';
 

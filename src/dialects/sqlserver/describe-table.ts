@@ -1,5 +1,6 @@
 import type { ColumnFamily, ColumnInfo, TableInfo, TableName } from '../dialect';
-import type { Row, SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Row, Statements } from './statements';
 import { qualified } from './quote';
 import type { ServerFacts } from './server-facts';
 

@@ -1,6 +1,7 @@
 import { EntityAssembler, type RawRow, type RawValue } from '../common';
 import type { EntityMapping, EntityReader, EntityRow, RawKey } from '../dialect';
-import type { Row, SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Row, Statements } from './statements';
 import { EntitySql, ROWS_PER_KEY, type RowStatement } from './entity-sql';
 import { keyBatches } from './key-batches';
 import { KeyTexts } from './key-texts';

@@ -1,6 +1,6 @@
 import type { DdlStatement, TableName } from '../dialect';
 import type { ChangeLogNames } from '../common';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { literal, qualified } from './quote';
 import type { ServerFacts } from './server-facts';
 

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../common/errors';
 import type { ChangeLogNames } from '../common';
 import type { TableName } from '../dialect';
 import { objectType, type ActualTrigger } from './catalogue';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { qualified } from './quote';
 
 /** A trigger of ours begins its log row like this. */

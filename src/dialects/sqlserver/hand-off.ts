@@ -1,6 +1,7 @@
 import type { ChangeLogNames } from '../common';
 import type { ChangeLogOwner, HandOffBatch } from '../dialect';
-import type { SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Statements } from './statements';
 import { deleteSql, IDS_PER_STATEMENT, raiseCounterSql } from './change-queue-sql';
 
 /**

@@ -1,5 +1,6 @@
 import type { Hazard, HazardCode, TableName } from '../dialect';
-import type { SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Statements } from './statements';
 import { writersWithoutLog } from './log-writers';
 import { scanModule } from './module-scan';
 import type { ObjectPlace } from './object-names';

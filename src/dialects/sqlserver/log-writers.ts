@@ -1,5 +1,5 @@
 import type { TableName } from '../dialect';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import type { ObjectPlace } from './object-names';
 import { qualified, quote } from './quote';
 

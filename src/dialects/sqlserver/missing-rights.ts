@@ -1,6 +1,7 @@
 import { changeLogNames } from '../common';
 import type { MissingRight, TableName } from '../dialect';
-import type { SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Statements } from './statements';
 import { qualified, quote } from './quote';
 import type { ServerFacts } from './server-facts';
 

@@ -1,8 +1,5 @@
 import { Request, TYPES, type Connection } from 'tedious';
-import type { Row } from './connect';
-
-/** Value of a statement's parameter; numbers are whole. Everything else travels as text and is converted by the statement. */
-export type Parameter = string | number | boolean | Buffer | null;
+import type { Parameter, Row } from './statements';
 
 const SHORT_TEXT = 4_000;
 const LARGEST_INT = 2_147_483_647;

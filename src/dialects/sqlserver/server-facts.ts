@@ -1,4 +1,4 @@
-import type { Row } from './connect';
+import type { Row } from './statements';
 
 /**
  * What a server is and can do. Babelfish speaks the protocol on PostgreSQL and lacks some things or does them otherwise;

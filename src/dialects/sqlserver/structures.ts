@@ -2,7 +2,8 @@ import type { CaptureLayout, ChangeLogOwner, DdlStatement, ProductMetadata, Stru
 import { loggingTriggers, triggerNamed } from './catalogue';
 import { dropChangeLogSql } from './change-log-ddl';
 import { inspectChangeLog, refuseForeignLog } from './change-log-structures';
-import type { SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Statements } from './statements';
 import { foreignLogOf } from './foreign-trigger';
 import type { ObjectNames } from './object-names';
 import { qualified } from './quote';

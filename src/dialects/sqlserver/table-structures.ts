@@ -1,7 +1,7 @@
 import type { CaptureLayout, DdlStatement, StructureState, TableName } from '../dialect';
 import { columnsOf, triggerNamed, type ActualColumn, type ActualTrigger } from './catalogue';
 import { neededColumns, askedColumns } from './captured-rows';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { refuseForeignTrigger } from './foreign-trigger';
 import { signatureOf } from '../common';
 import type { ObjectPlace } from './object-names';

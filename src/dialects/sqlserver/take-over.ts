@@ -3,7 +3,7 @@ import { objectType } from './catalogue';
 import { restartSql } from './change-log-ddl';
 import { isSameOwner, readOwner } from './change-log-facts';
 import { inspectChangeLog, refuseOtherTable } from './change-log-structures';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import { initialCreditSql } from './log-credit';
 import type { ChangeLogNames } from '../common';
 import type { ObjectPlace } from './object-names';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from '../../common/errors';
 import type { TableName } from '../dialect';
-import type { SqlServerSession, Statements } from './connect';
+import type { SqlServerSession } from './connect';
+import type { Statements } from './statements';
 import { isLockRefused } from './errors';
 import { LOCK_TIMEOUT_MS } from './session-settings';
 

@@ -1,6 +1,6 @@
 import type { DdlStatement, TableName } from '../dialect';
 import { columnsOf, triggerNamed, triggersOn, type ActualTrigger } from './catalogue';
-import type { Statements } from './connect';
+import type { Statements } from './statements';
 import type { ObjectPlace } from './object-names';
 import { disableTriggerSql, dropColumnSql, dropTriggerSql, MANAGERIAL_COLUMNS, triggerOf } from './trigger-ddl';
 
