@@ -16,6 +16,8 @@ export type Ability =
   | 'UNICODE_NAMES'
   /** Names hold the sign that ends a quoted name. */
   | 'CLOSING_NAMES'
+  /** A trigger notices in time that the log or a column of it was renamed, or nobody can do it. */
+  | 'RENAMES_NOTICED'
   /** A date is a day and no more. */
   | 'DATE_WITHOUT_TIME'
   /** A trigger writes our log whatever rights the writer has on it. */
