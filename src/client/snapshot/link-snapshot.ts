@@ -1,6 +1,6 @@
 import type { EntityReader, EntityRow } from '../../dialects';
 import type { AppendLane } from '../capture';
-import { sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
+import { ReadingSize, sortEntities, type EventTemplates, type OutboxAppender } from '../outbox';
 import { variantName, type CapturedLink } from '../product-connection-schema';
 import { snapshotMetrics } from './metrics';
 import { isUnderway, type Progress } from './progress';
@@ -12,6 +12,7 @@ export interface SnapshotTools {
   appender: OutboxAppender;
   progress: SnapshotProgress;
   templates: EventTemplates;
+  /** Most rows of a chunk; fewer while documents are large. */
   chunkSize: number;
   /** Runs the reading of a chunk as soon as the product database has a connection for it. */
   inSlot: <T>(work: () => Promise<T>) => Promise<T>;
@@ -26,11 +27,15 @@ export interface SnapshotTools {
  * chunk's events and the key it ended at are stored together, so a load that was killed goes on with the next chunk.
  */
 export class LinkSnapshot {
+  private readonly readingSize: ReadingSize;
+
   constructor(
     private readonly link: CapturedLink,
     private readonly reader: EntityReader,
     private readonly tools: SnapshotTools,
-  ) {}
+  ) {
+    this.readingSize = new ReadingSize(tools.chunkSize);
+  }
 
   /** Loads until the end of the table, or until aborted or paused. @throws whatever a step failed with; may be run again */
   async run(signal: AbortSignal): Promise<void> {
@@ -42,11 +47,15 @@ export class LinkSnapshot {
   }
 
   private async loadChunk(load: Progress): Promise<void> {
-    const { lane, progress, chunkSize, sweepable } = this.tools;
+    const { lane, progress, sweepable } = this.tools;
     const started = performance.now();
     const window = lane.openWindow();
     try {
-      const { rows, last } = await this.reader.readChunk(load.lastKey, chunkSize);
+      const { rows, last } = await this.reader.readChunk(load.lastKey, this.readingSize.next());
+      this.readingSize.note(
+        rows.length,
+        rows.reduce((sum, { document }) => sum + document.length, 0),
+      );
       const readAt = new Date().toISOString();
       await this.tools.requireDatabase();
       const unchanged = await lane.chunkFilter(window, this.link.captureId);
