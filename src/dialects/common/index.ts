@@ -1,4 +1,6 @@
 export { readCaFile } from './ca-file';
+export type { CapturedRow, RowSide } from './captured-row';
+export { changeLogInUse, isSameOwner, UNKNOWN_OWNER } from './change-log-owner';
 export { childAt } from './child-path';
 export {
   combinations,
@@ -13,6 +15,7 @@ export {
   type ReadLevel,
   type ValueSettings,
 } from './documents';
+export { decodePart, parsePort, type InvalidUrl } from './jdbc-url';
 export { columnOf } from './layout-columns';
 export { decodeValues, encodeValues } from './log-values';
 export {

@@ -1,5 +1,4 @@
-import { ConnectorError } from '../../common/errors';
-import { signatureOf, type ChangeLogNames } from '../common';
+import { changeLogInUse, type ChangeLogNames, isSameOwner, signatureOf, UNKNOWN_OWNER } from '../common';
 import type { ChangeLogOwner, StructureState } from '../dialect';
 import { columnTexts, objectType } from './catalogue';
 import { CHANGE_LOG_COLUMNS, changeLogObjects, createIdsSql, fillCreditSql, type ChangeLogObject } from './change-log-ddl';
@@ -34,7 +33,7 @@ export async function inspectChangeLog(context: LogContext, owner: ChangeLogOwne
 /** @throws ConnectorError `PRODUCT_DATABASE_IN_USE` */
 export async function refuseForeignLog(context: LogContext, owner: ChangeLogOwner): Promise<void> {
   const actual = await readOwner(context);
-  if (actual && !isSameOwner(actual, owner)) throw inUse(context.names, actual);
+  if (actual && !isSameOwner(actual, owner)) throw changeLogInUse(context.names, actual);
   if (!actual) await refuseOtherTable(context);
 }
 
@@ -42,7 +41,7 @@ export async function refuseForeignLog(context: LogContext, owner: ChangeLogOwne
 export async function refuseOtherTable({ statements, names, release }: LogContext): Promise<void> {
   const columns = await columnTexts(statements, names.log, release);
   if (columns.length > 0 && !CHANGE_LOG_COLUMNS.every((column) => columns.includes(column))) {
-    throw inUse(names, { instanceId: '?', connectionId: '?' });
+    throw changeLogInUse(names, UNKNOWN_OWNER);
   }
 }
 
@@ -52,10 +51,6 @@ export async function readOwner({ statements, names }: LogContext): Promise<Chan
   const rows = await statements.query(`SELECT INSTANCE_ID, CONNECTION_ID FROM ${qualified(names.owner)} WHERE ROWNUM = 1`);
   const [row] = rows as [string, string][];
   return row ? { instanceId: row[0], connectionId: row[1] } : null;
-}
-
-export function isSameOwner(one: ChangeLogOwner, other: ChangeLogOwner): boolean {
-  return one.instanceId === other.instanceId && one.connectionId === other.connectionId;
 }
 
 async function inspectObject(context: LogContext, wanted: ChangeLogObject): Promise<ChangeLogObjectState> {
@@ -98,8 +93,4 @@ async function highestWaiting({ statements, names }: LogContext): Promise<number
   if ((await objectType(statements, names.log)) !== 'TABLE') return 0;
   const [[id]] = await statements.query(`SELECT MAX(ID) FROM ${qualified(names.log)}`);
   return Number(id ?? 0);
-}
-
-function inUse(names: ChangeLogNames, actual: ChangeLogOwner): ConnectorError {
-  return new ConnectorError('PRODUCT_DATABASE_IN_USE', { changeLog: names.log.name, ...actual });
 }

@@ -1,3 +1,4 @@
+import { decodePart, parsePort } from '../common';
 import { ConnectorError } from '../../common/errors';
 import type { ConnectionTarget, TlsSettings } from '../dialect';
 
@@ -30,7 +31,7 @@ function parseSid(address: string): ConnectionTarget | null {
   const match = SID.exec(address);
   if (!match) return null;
   const [, host, port, database] = match;
-  return { host: withoutBrackets(host), port: parsePort(port), database, tls: null, isSid: true };
+  return { host: withoutBrackets(host), port: parsePort(port, invalid), database, tls: null, isSid: true };
 }
 
 function parseService(address: string): ConnectionTarget {
@@ -43,7 +44,7 @@ function parseService(address: string): ConnectionTarget {
   const standardPort = secure ? DEFAULT_TLS_PORT : DEFAULT_PORT;
   return {
     host: withoutBrackets(host),
-    port: port === undefined ? standardPort : parsePort(port),
+    port: port === undefined ? standardPort : parsePort(port, invalid),
     database,
     tls: secure ? tlsOf(parameters) : null,
   };
@@ -67,27 +68,13 @@ function parseParameters(query: string): Map<string, string> {
     const [name, ...rest] = pair.split('=');
     if (!['ssl_server_dn_match', 'ssl_server_cert_dn', 'wallet_location'].includes(name)) throw invalid(`parameter ${name} is not known`);
     if (parameters.has(name)) throw invalid(`parameter ${name} is given twice`);
-    parameters.set(name, decode(rest.join('='), name));
+    parameters.set(name, decodePart(rest.join('='), name, invalid));
   }
   return parameters;
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw invalid(`port ${text} is not a number from 1 to 65535`);
-  return port;
-}
-
 function withoutBrackets(host: string): string {
   return host.replace(/^\[|\]$/g, '');
-}
-
-function decode(text: string, part: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw invalid(`${part} is not percent-encoded correctly`);
-  }
 }
 
 function invalid(problem: string): ConnectorError {

@@ -1,7 +1,8 @@
+import { isSameOwner } from '../common';
 import type { ChangeLogOwner, TableName } from '../dialect';
 import { objectType } from './catalogue';
 import { changeLogObjects, dropObjectSql } from './change-log-ddl';
-import { inspectChangeLog, isSameOwner, readOwner, refuseOtherTable, type LogContext } from './change-log-structures';
+import { inspectChangeLog, readOwner, refuseOtherTable, type LogContext } from './change-log-structures';
 import type { DdlRunner, Step } from './ddl-runner';
 import { qualified } from './quote';
 import type { OracleSession } from './session';

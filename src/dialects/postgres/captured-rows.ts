@@ -1,27 +1,8 @@
 import type { CaptureGroup, CaptureLayout, ColumnInfo } from '../dialect';
-import { columnOf } from '../common';
+import { type CapturedRow, columnOf, type RowSide } from '../common';
 import { quote } from './quote';
 import { rowFilterSql } from './row-filter';
 import { rawText } from './value-text';
-
-/** A row as a trigger sees it, before or after the change. */
-export interface RowSide {
-  /** SQL of one of its columns. */
-  column: (name: string) => string;
-  /** SQL that tells whether there is such a row; null: there always is. */
-  here: string | null;
-}
-
-/** What a trigger logs of a row: expressions of the log's columns, and the condition under which the row is logged at all. */
-export interface CapturedRow {
-  kind: string;
-  /** Null: `kind` holds for the one group there is. */
-  kinds: string | null;
-  oldValues: string;
-  newValues: string;
-  /** Null: always. */
-  condition: string | null;
-}
 
 const NO_VALUES = 'NULL::pg_catalog.text[]';
 /** Integers, days, instants and the like: equal values have one image, and plain equality costs a fraction of an image's. */

@@ -1,6 +1,6 @@
 import type { CaptureLayout, ColumnInfo } from '../dialect';
-import { capturedPair, capturedWhole, neededColumns, rowOf, type CapturedRow, type RowSide } from './captured-rows';
-import { columnOf } from '../common';
+import { capturedPair, capturedWhole, neededColumns, rowOf } from './captured-rows';
+import { columnOf, type CapturedRow, type RowSide } from '../common';
 import { quote } from './quote';
 import { isForeignType } from './value-text';
 

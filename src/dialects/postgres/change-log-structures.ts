@@ -1,11 +1,10 @@
-import { ConnectorError } from '../../common/errors';
 import type { ChangeLogOwner, DdlStatement, StructureState } from '../dialect';
 import { relationKind } from './catalogue';
 import { CHANGE_LOG_COLUMNS, changeLogObjects, type ChangeLogObject } from './change-log-ddl';
-import { changeLogSignature, isSameOwner, logColumns, readOwner } from './change-log-facts';
+import { changeLogSignature, logColumns, readOwner } from './change-log-facts';
 import { flawOf } from './change-log-flaws';
 import type { Statements } from './connect';
-import type { ChangeLogNames } from '../common';
+import { changeLogInUse, type ChangeLogNames, isSameOwner, UNKNOWN_OWNER } from '../common';
 
 const TABLE = 'r';
 const SEQUENCE = 'S';
@@ -33,7 +32,7 @@ export async function inspectChangeLog(
 /** @throws ConnectorError `PRODUCT_DATABASE_IN_USE` */
 export async function refuseForeignLog(statements: Statements, names: ChangeLogNames, owner: ChangeLogOwner): Promise<void> {
   const actual = await readOwner(statements, names);
-  if (actual && !isSameOwner(actual, owner)) throw inUse(names, actual);
+  if (actual && !isSameOwner(actual, owner)) throw changeLogInUse(names, actual);
   if (!actual) await refuseOtherTable(statements, names);
 }
 
@@ -41,7 +40,7 @@ export async function refuseForeignLog(statements: Statements, names: ChangeLogN
 export async function refuseOtherTable(statements: Statements, names: ChangeLogNames): Promise<void> {
   const columns = await logColumns(statements, names);
   if (columns.length > 0 && !CHANGE_LOG_COLUMNS.every((column) => columns.includes(column))) {
-    throw inUse(names, { instanceId: '?', connectionId: '?' });
+    throw changeLogInUse(names, UNKNOWN_OWNER);
   }
 }
 
@@ -67,8 +66,4 @@ async function inspectObject(
 
 function label({ kind }: ChangeLogObject): string {
   return kind.toLowerCase().replace('_', ' ');
-}
-
-function inUse(names: ChangeLogNames, actual: ChangeLogOwner): ConnectorError {
-  return new ConnectorError('PRODUCT_DATABASE_IN_USE', { changeLog: names.log.name, ...actual });
 }

@@ -1,3 +1,4 @@
+import { decodePart, parsePort } from '../common';
 import { ConnectorError } from '../../common/errors';
 import type { ConnectionTarget } from '../dialect';
 
@@ -21,16 +22,10 @@ export function parseJdbcUrl(url: string): ConnectionTarget {
   const [, host, port, database, query = ''] = match;
   return {
     host: host.replace(/^\[|\]$/g, ''),
-    port: port === undefined ? DEFAULT_PORT : parsePort(port),
-    database: decode(database, 'database'),
+    port: port === undefined ? DEFAULT_PORT : parsePort(port, invalid),
+    database: decodePart(database, 'database', invalid),
     tls: parseTls(parseParameters(query)),
   };
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw invalid(`port ${text} is not a number from 1 to 65535`);
-  return port;
 }
 
 function parseParameters(query: string): Map<string, string> {
@@ -39,7 +34,7 @@ function parseParameters(query: string): Map<string, string> {
     const [name, ...rest] = pair.split('=');
     if (!PARAMETERS.includes(name)) throw invalid(`parameter ${name} is not known`);
     if (parameters.has(name)) throw invalid(`parameter ${name} is given twice`);
-    parameters.set(name, decode(rest.join('='), name));
+    parameters.set(name, decodePart(rest.join('='), name, invalid));
   }
   return parameters;
 }
@@ -54,14 +49,6 @@ function parseTls(parameters: Map<string, string>): ConnectionTarget['tls'] {
   if (UNVERIFIED_MODES.includes(mode)) return { rejectUnauthorized: false, caFile };
   if (VERIFIED_MODES.includes(mode)) return { rejectUnauthorized: true, caFile };
   throw invalid(`sslmode ${mode} is not one of ${[...PLAIN_MODES, ...UNVERIFIED_MODES, ...VERIFIED_MODES].join(', ')}`);
-}
-
-function decode(text: string, part: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw invalid(`${part} is not percent-encoded correctly`);
-  }
 }
 
 function invalid(problem: string): ConnectorError {

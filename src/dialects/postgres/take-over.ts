@@ -1,10 +1,10 @@
 import type { ChangeLogOwner } from '../dialect';
 import { relationKind } from './catalogue';
-import { isSameOwner, readOwner } from './change-log-facts';
+import { readOwner } from './change-log-facts';
 import { inspectChangeLog, refuseOtherTable } from './change-log-structures';
 import type { Statements } from './connect';
 import { initialCreditSql } from './log-credit';
-import type { ChangeLogNames } from '../common';
+import { type ChangeLogNames, isSameOwner } from '../common';
 import { literal, qualified } from './quote';
 
 /**

@@ -1,8 +1,8 @@
 import type { CaptureLayout } from '../dialect';
-import { capturedPair, capturedWhole, rowOf, type CapturedRow } from './captured-rows';
+import { capturedPair, capturedWhole, rowOf } from './captured-rows';
 import { SEVERAL_ROWS, statementRows, type RowSource } from './captured-statement';
 import { withinCreditSql } from './log-credit';
-import type { ChangeLogNames } from '../common';
+import type { ChangeLogNames, CapturedRow } from '../common';
 import { literal, qualified } from './quote';
 
 /*

@@ -1,28 +1,9 @@
 import type { CaptureGroup, CaptureLayout } from '../dialect';
-import { columnOf } from '../common';
+import { type CapturedRow, columnOf, type RowSide } from '../common';
 import { comparisonOf } from './compared-columns';
 import { loggedValues } from './logged-values';
 import { rowFilterSql } from './row-filter';
 import type { TextFacts } from './raw-text';
-
-/** A row as a trigger sees it, before or after the change. */
-export interface RowSide {
-  /** SQL of one of its columns. */
-  column: (name: string) => string;
-  /** Condition: there is such a row; null: there always is. */
-  here: string | null;
-}
-
-/** What a trigger logs of a row: expressions of the log's columns, and the condition under which the row is logged at all. */
-export interface CapturedRow {
-  kind: string;
-  /** Null: `kind` holds for the one group there is. */
-  kinds: string | null;
-  oldValues: string;
-  newValues: string;
-  /** Null: always. */
-  condition: string | null;
-}
 
 /** What the expressions depend on beside the layout. */
 export interface CaptureContext {

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '../dialect';
-import { columnOf } from '../common';
-import { capturedPair, capturedWhole, neededColumns, rowOf, type CapturedRow, type CaptureContext, type RowSide } from './captured-rows';
+import { columnOf, type CapturedRow, type RowSide } from '../common';
+import { capturedPair, capturedWhole, neededColumns, rowOf, type CaptureContext } from './captured-rows';
 import { quote } from './quote';
 
 /** Rows a trigger sees with what is logged of each, for statements of one shape. */

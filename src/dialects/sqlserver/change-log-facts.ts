@@ -16,10 +16,6 @@ export async function readOwner(
   return row ? { instanceId: row[0], connectionId: row[1], layoutVersion: row[2] } : null;
 }
 
-export function isSameOwner(one: ChangeLogOwner, other: ChangeLogOwner): boolean {
-  return one.instanceId === other.instanceId && one.connectionId === other.connectionId;
-}
-
 /** Columns of the log; empty when there is no such table. */
 export function logColumns(statements: Statements, names: ChangeLogNames): Promise<ActualColumn[]> {
   return columnsOf(statements, names.log);

@@ -1,11 +1,10 @@
-import { ConnectorError } from '../../common/errors';
 import type { ChangeLogOwner, DdlStatement, StructureState } from '../dialect';
 import { columnsOf, objectType } from './catalogue';
 import { changeLogObjects, type ChangeLogObject } from './change-log-ddl';
-import { highestId, isSameOwner, logColumns, readOwner, wrongColumns } from './change-log-facts';
+import { highestId, logColumns, readOwner, wrongColumns } from './change-log-facts';
 import { flawOf } from './change-log-flaws';
 import type { Statements } from './statements';
-import { signatureOf, type ChangeLogNames } from '../common';
+import { changeLogInUse, type ChangeLogNames, isSameOwner, signatureOf, UNKNOWN_OWNER } from '../common';
 import type { ObjectPlace } from './object-names';
 
 /** An object of the change log: how it stands and what would mend it. */
@@ -30,14 +29,14 @@ export async function inspectChangeLog(statements: Statements, place: ObjectPlac
 /** @throws ConnectorError `PRODUCT_DATABASE_IN_USE` */
 export async function refuseForeignLog(statements: Statements, names: ChangeLogNames, owner: ChangeLogOwner): Promise<void> {
   const actual = await readOwner(statements, names);
-  if (actual && !isSameOwner(actual, owner)) throw inUse(names, actual);
+  if (actual && !isSameOwner(actual, owner)) throw changeLogInUse(names, actual);
   if (!actual) await refuseOtherTable(statements, names);
 }
 
 /** @throws ConnectorError `PRODUCT_DATABASE_IN_USE` when a table of the log's name is not a change log */
 export async function refuseOtherTable(statements: Statements, names: ChangeLogNames): Promise<void> {
   const columns = await logColumns(statements, names);
-  if (columns.length > 0 && wrongColumns(columns).length > 0) throw inUse(names, { instanceId: '?', connectionId: '?' });
+  if (columns.length > 0 && wrongColumns(columns).length > 0) throw changeLogInUse(names, UNKNOWN_OWNER);
 }
 
 async function inspectObject(
@@ -55,8 +54,4 @@ async function inspectObject(
   const flaw = await flawOf(statements, names, facts, owner, wanted);
   const signature = signatureOf(wanted.type, await columnsOf(statements, wanted.object));
   return { object, kind: wanted.kind, state: flaw ? 'CHANGED' : 'OK', detail: flaw?.detail ?? '', signature, repair: flaw?.repair ?? [] };
-}
-
-function inUse(names: ChangeLogNames, actual: ChangeLogOwner): ConnectorError {
-  return new ConnectorError('PRODUCT_DATABASE_IN_USE', { changeLog: names.log.name, ...actual });
 }

@@ -1,6 +1,7 @@
+import { parsePort } from '../common';
 import type { ConnectionTarget, TlsSettings } from '../dialect';
 import { parseJtdsUrl } from './jtds-url';
-import { flag, invalidUrl, parsePort, readParameters, refuseUnknown } from './url-parameters';
+import { flag, invalidUrl, readParameters, refuseUnknown } from './url-parameters';
 
 const PREFIX = 'jdbc:sqlserver://';
 const JTDS_PREFIX = 'jdbc:jtds:sqlserver://';
@@ -81,7 +82,7 @@ export function parseJdbcUrl(url: string): ConnectionTarget {
   const instance = named ?? parameters.get('instancename');
   return {
     host,
-    port: portText === undefined ? DEFAULT_PORT : parsePort(portText),
+    port: portText === undefined ? DEFAULT_PORT : parsePort(portText, invalidUrl),
     database,
     tls: parseTls(parameters),
     // A port says more than the name of an instance, whose port would have to be asked for.

@@ -1,5 +1,6 @@
+import { parsePort } from '../common';
 import type { ConnectionTarget, TlsSettings } from '../dialect';
-import { invalidUrl, parsePort, readParameters, refuseUnknown } from './url-parameters';
+import { invalidUrl, readParameters, refuseUnknown } from './url-parameters';
 
 const DEFAULT_PORT = 1433;
 const KNOWN = ['databasename', 'instance', 'domain', 'ssl', 'usentlmv2'];
@@ -54,7 +55,7 @@ export function parseJtdsUrl(text: string): ConnectionTarget {
   const [instance, domain] = [parameters.get('instance'), parameters.get('domain')];
   return {
     host: address.replace(/^\[|\]$/g, ''),
-    port: port === undefined ? DEFAULT_PORT : parsePort(port),
+    port: port === undefined ? DEFAULT_PORT : parsePort(port, invalidUrl),
     database,
     tls,
     ...(instance && port === undefined && { instance }),

@@ -1,11 +1,11 @@
 import type { ChangeLogOwner } from '../dialect';
 import { objectType } from './catalogue';
 import { restartSql } from './change-log-ddl';
-import { isSameOwner, readOwner } from './change-log-facts';
+import { readOwner } from './change-log-facts';
 import { inspectChangeLog, refuseOtherTable } from './change-log-structures';
 import type { Statements } from './statements';
 import { initialCreditSql } from './log-credit';
-import type { ChangeLogNames } from '../common';
+import { type ChangeLogNames, isSameOwner } from '../common';
 import type { ObjectPlace } from './object-names';
 import { qualified } from './quote';
 

@@ -1,7 +1,7 @@
 import type { CaptureLayout } from '../dialect';
-import { askedColumns, type CaptureContext, type CapturedRow } from './captured-rows';
+import { askedColumns, type CaptureContext } from './captured-rows';
 import { statementRows, type RowSource } from './captured-statement';
-import type { ChangeLogNames } from '../common';
+import type { ChangeLogNames, CapturedRow } from '../common';
 import { isThere, logIsThere } from './log-presence';
 import { qualified, quote } from './quote';
 import type { ServerFacts } from './server-facts';

@@ -38,12 +38,6 @@ export function flag(parameters: Map<string, string>, name: string, absent: bool
   return value === 'true';
 }
 
-export function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw invalidUrl(`port ${text} is not a number from 1 to 65535`);
-  return port;
-}
-
 /** @throws ConnectorError for a parameter that is in none of the lists, and for those that are answered with what to do */
 export function refuseUnknown(parameters: Map<string, string>, known: readonly string[], answers: Readonly<Record<string, string>>): void {
   for (const name of parameters.keys()) {
