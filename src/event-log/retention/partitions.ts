@@ -60,6 +60,8 @@ async function createNext(tx: PoolClient, now: Date, lengthMs: number): Promise<
   const ends = new Date(Math.max(starts.getTime(), today.getTime()) + lengthMs);
   const name = `event_segment_${starts.toISOString().slice(0, 10).replaceAll('-', '')}`;
   await tx.query(`CREATE TABLE ${name} (LIKE event_segment INCLUDING ALL)`);
+  // An append that has chosen the default partition before it loses the stretch would fail; so none is between choosing and writing.
+  await tx.query('LOCK TABLE ONLY event_segment IN EXCLUSIVE MODE');
   await tx.query('LOCK TABLE event_segment_default IN ACCESS EXCLUSIVE MODE');
   await tx.query(
     `WITH moved AS (DELETE FROM event_segment_default WHERE appended_at >= $1 AND appended_at < $2 RETURNING *)

@@ -102,7 +102,7 @@ describe('taking over a product database (contract section 9)', () => {
     const captured = await eventsOf(before);
     await sql(`INSERT INTO customer VALUES (21, 'later')`);
     await eventually(async () => (await eventsOf(after)) === 21);
-    expect(await waiting()).toBe(0);
+    await eventually(async () => (await waiting()) === 0);
     expect(await eventsOf(before)).toBe(captured);
     await eventually(async () => JSON.stringify(await captureCheck()).includes('PRODUCT_DATABASE_IN_USE'));
   });
