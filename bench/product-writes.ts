@@ -9,7 +9,7 @@ import { createTable, SingleRowMix, TABLES, VARIANTS, type Variant } from './pro
 const SINGLE_ROUNDS = 5;
 const TRANSACTIONS = 4_000;
 const CONNECTIONS = 4;
-const BULK_ROUNDS = 3;
+const BULK_ROUNDS = 2;
 const BULK_ROWS = 200_000;
 
 /** One kind of write, once per variant of the table. */
