@@ -106,6 +106,7 @@ export async function createCaptureRig(ddl: string, schema: PublishedSchema): Pr
     needResync,
     changeLogBudget: 1_000_000,
     onChangeLog: () => undefined,
+    onMissed: async () => undefined,
     onProgress: () => undefined,
   };
   const capture = (hooks: CaptureHooks = {}, sealEveryMs?: number) =>

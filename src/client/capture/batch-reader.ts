@@ -1,9 +1,11 @@
+import { ConnectorError } from '../../common/errors';
 import type { ChangeRow, EntityReader, EntityRow, ProductDatabase, RawKey } from '../../dialects';
 import type { ReadEntity, ReadingSize } from '../outbox';
 import type { EntitySet } from './append-lane';
 import type { CapturedLink, CaptureSource } from '../product-connection-schema';
 import { addEntity, foldChanges, type EntityRequest, type LinkRequests } from './change-batch';
 import { timeSum } from './time-sum';
+import { LinkUnreadable } from './unreadable-links';
 
 /** Most characters of documents in one batch. */
 const BATCH_CHARACTERS = 16 * 1024 * 1024;
@@ -82,13 +84,23 @@ async function readSlice(
     const link = source.links.get(captureId);
     if (!link) continue;
     if (requests.truncated) truncatedLinks.add(link.linkId);
-    await resolveLookups(readers.of(link), requests);
-    entities.push(...(await readLink(link, readers.of(link), [...requests.entities.values()])));
+    entities.push(...(await readLink(link, readers.of(link), requests)));
   }
   return entities;
 }
 
-async function readLink(link: CapturedLink, reader: EntityReader, requests: readonly EntityRequest[]): Promise<PlacedEntity[]> {
+/** @throws LinkUnreadable when the database refuses the statement, and whatever else failed */
+async function readLink(link: CapturedLink, reader: EntityReader, requests: LinkRequests): Promise<PlacedEntity[]> {
+  try {
+    await resolveLookups(reader, requests);
+    return await readKeys(link, reader, [...requests.entities.values()]);
+  } catch (error) {
+    const refused = error instanceof ConnectorError && error.code === 'PRODUCT_STATEMENT_FAILED';
+    throw refused ? new LinkUnreadable(link.linkId, error) : error;
+  }
+}
+
+async function readKeys(link: CapturedLink, reader: EntityReader, requests: readonly EntityRequest[]): Promise<PlacedEntity[]> {
   if (requests.length === 0) return [];
   const rows = await reader.readByKeys(requests.map((request) => request.key));
   return rows.map((row) => {

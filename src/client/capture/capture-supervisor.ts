@@ -19,6 +19,7 @@ import { HandOffLists } from './hand-off';
 import { HistoryCheck } from './history-check';
 import { captureMetrics } from './metrics';
 import { MissedChanges } from './missed-changes';
+import { LinkUnreadable, UnreadableLinks } from './unreadable-links';
 
 const RETRY = { first: 250, longest: 30_000 };
 
@@ -53,6 +54,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
     private readonly session: ServerSession,
     private readonly workers: WorkerRegistry,
     private readonly health: HealthRegistry,
+    private readonly unreadable: UnreadableLinks,
   ) {}
 
   onModuleInit(): void {
@@ -105,13 +107,22 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
           capture.problem = null;
         });
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted || (error instanceof LinkUnreadable && (await this.isSettled(connectionId, error)))) continue;
         capture.problem = error instanceof Error ? error.message : String(error);
         const pause = backoffDelay(++failures, RETRY);
         this.logger.warn({ connectionId, msg: `Capture goes on in ${pause} ms: ${capture.problem}` });
         await sleep(pause, signal);
       }
     }
+  }
+
+  /** One link whose table lost what it reads does not stop the others. */
+  private async isSettled(connectionId: string, { linkId, message }: LinkUnreadable): Promise<boolean> {
+    this.logger.warn({ connectionId, msg: `link ${linkId} cannot be read: ${message}` });
+    return this.unreadable.tell(connectionId).catch((error: Error) => {
+      this.logger.warn({ connectionId, msg: `why, could not be found out: ${error.message}` });
+      return false;
+    });
   }
 
   private async captureOnce(connectionId: string, capture: RunningCapture, onProgress: () => void): Promise<void> {
@@ -130,6 +141,7 @@ export class CaptureSupervisor implements Worker, OnModuleInit {
       needResync: (tx, linkIds, reason) => this.links.needResync(tx, linkIds, reason),
       changeLogBudget: this.config.changeLogBudget,
       onChangeLog: (use) => this.noteChangeLog(connectionId, capture, use),
+      onMissed: () => this.unreadable.tell(connectionId),
       onProgress,
     });
     await loop.run(capture.stopping.signal);

@@ -13,12 +13,13 @@ import { ChangeLogSwitch } from './change-log-switch';
 import { HandOffLists } from './hand-off';
 import { HistoryCheck } from './history-check';
 import { MissedChanges } from './missed-changes';
+import { UnreadableLinks } from './unreadable-links';
 
 /** Reads what the product databases' triggers logged and appends the entities' states to the outbox. */
 @Module({
   imports: [DeadLetterModule, OutboxModule, ProductConnectionModule, ProductConnectionSchemaModule, ServerLinkModule],
   controllers: [AcceptDatabaseController, ChangeLogController],
-  providers: [AcceptDatabase, CaptureLanes, CaptureSupervisor, ChangeLogSwitch, HandOffLists, HistoryCheck, MissedChanges],
-  exports: [CaptureLanes, ChangeLogSwitch, MissedChanges],
+  providers: [AcceptDatabase, CaptureLanes, CaptureSupervisor, ChangeLogSwitch, HandOffLists, HistoryCheck, MissedChanges, UnreadableLinks],
+  exports: [CaptureLanes, ChangeLogSwitch, MissedChanges, UnreadableLinks],
 })
 export class CaptureModule {}

@@ -33,6 +33,8 @@ export interface CaptureTools {
   changeLogBudget: number;
   /** Told at every full probe how much of its budget the change log uses; null: there is none. */
   onChangeLog: (use: ChangeLogUse | null) => void;
+  /** Called after changes were missed: a trigger may be broken by what became of its table. */
+  onMissed: () => Promise<unknown>;
   /** Called whenever a probe of the change log succeeded. */
   onProgress: () => void;
 }
@@ -191,11 +193,18 @@ export class ConnectionCapture {
 
   /** A trigger that could not log lets the product's write pass and only counts it (correctness rule 12). */
   private async lookForMissed(): Promise<void> {
-    const { missedChanges, needResync, source } = this.tools;
+    const { missedChanges, needResync, source, onMissed } = this.tools;
     const count = await this.product.changeQueue.missed();
-    await missedChanges.note(this.connectionId, count, (tx, grown) =>
-      needResync(tx, [...new Set([...source().links.values()].map(({ linkId }) => linkId))], grown ? 'CHANGES_MISSED' : 'PRODUCT_RESTORED'),
-    );
+    let grew = false;
+    await missedChanges.note(this.connectionId, count, (tx, grown) => {
+      grew = grown;
+      return needResync(
+        tx,
+        [...new Set([...source().links.values()].map(({ linkId }) => linkId))],
+        grown ? 'CHANGES_MISSED' : 'PRODUCT_RESTORED',
+      );
+    });
+    if (grew) await onMissed();
   }
 
   private async throwAway(underway: Underway | null): Promise<void> {

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type CommonConfig } from '../../config';
 import type { ConnectorError, ErrorBody } from '../../common/errors';
 import type { DdlStatement, StructureState } from '../../dialects';
-import { ChangeLogSwitch, MissedChanges, type ChangeLogSwitchView } from '../capture';
+import { ChangeLogSwitch, MissedChanges, UnreadableLinks, type ChangeLogSwitchView } from '../capture';
 import { DatabaseIdentity, ProductConnections, ProductDatabases } from '../product-connection';
 import { LinkRegistry, LinkSupervisor } from '../product-connection-schema';
 import { TriggerManager } from '../trigger-manager';
@@ -38,7 +38,7 @@ export interface UpgradeResult {
  * Each half can be cut short and called again.
  */
 @Injectable()
-export class ProductUpgrade {
+export class ProductUpgrade implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: CommonConfig,
     private readonly connections: ProductConnections,
@@ -51,7 +51,12 @@ export class ProductUpgrade {
     private readonly missed: MissedChanges,
     private readonly survey: UpgradeSurvey,
     private readonly adoption: UpgradeAdoption,
+    private readonly unreadable: UnreadableLinks,
   ) {}
+
+  onModuleInit(): void {
+    this.unreadable.onUnreadable((connectionId) => this.adoptUnannounced(connectionId));
+  }
 
   /** Pauses the connection and switches the triggers' logging off. @throws ConnectorError `NOT_FOUND`, `CHANGE_LOG_MISSING`, `PRODUCT_*` */
   async begin(connectionId: string): Promise<ChangeLogSwitchView> {
@@ -80,6 +85,19 @@ export class ProductUpgrade {
     await this.connections.setPaused(connectionId, false);
     for (const { link } of survey.fitting) this.supervisor.wake(link.id);
     return { ...result, statements, remaining };
+  }
+
+  /**
+   * For an upgrade nobody announced: where a link lost what it reads, it fails with the reason, its triggers go, and the
+   * others are loaded again. @returns false when every link still fits; nothing was done then
+   */
+  private async adoptUnannounced(connectionId: string): Promise<boolean> {
+    const survey = await this.survey.run(connectionId);
+    if (survey.unfit.length === 0) return false;
+    await this.adoption.adopt(connectionId, survey);
+    await this.mend(connectionId, survey);
+    for (const { link } of survey.fitting) this.supervisor.wake(link.id);
+    return true;
   }
 
   private async plan(connectionId: string, { fitting, abandoned }: Survey): Promise<DdlStatement[]> {

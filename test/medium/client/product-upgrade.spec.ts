@@ -71,6 +71,32 @@ describe('an upgrade of the product', () => {
     expect(held.sort((a, b) => a.id - b.id)).toEqual(rows);
   }
 
+  it('that nobody announced takes away the link that lost a column, with its triggers, and the others go on', async () => {
+    const writer = new BusyWriter(client.product.pool(), (n) => `UPDATE orders SET note = 'n${n}' WHERE id = ${1 + (n % 30)}`);
+    await writer.go(20);
+    await sql("UPDATE customer SET name = 'before'");
+    await sql('ALTER TABLE customer DROP COLUMN name');
+    await sql('UPDATE customer SET id = id + 100');
+    const failed = await client.untilLink(customerLink, 'FAILED');
+    expect(failed.reason).toMatchObject({ code: 'MAPPING_INVALID', details: [{ code: 'COLUMN_NOT_FOUND' }] });
+    await sql('UPDATE customer SET id = id + 100');
+    await client.untilLink(orderLink, 'STREAMING');
+    await writer.stop();
+    expect(writer.failures).toEqual([]);
+    await expectWhole();
+    expect((await sql("SELECT FROM pg_trigger WHERE tgrelid = 'customer'::regclass AND tgname LIKE 'TCC%'")).rowCount).toBe(0);
+
+    await sql("ALTER TABLE customer ADD COLUMN name text DEFAULT 'again'");
+    expect((await client.request('POST', `${LINKS}/${customerLink}/resume`)).status).toBe(200);
+    await client.untilLink(customerLink, 'STREAMING');
+    await untilCaptured(client);
+    const held = Object.values(heldBy(await outboxEvents(client, 'Customer'))) as LooseJson[];
+    const names = held
+      .filter(({ content }) => content.action !== 'DELETE')
+      .map(({ content: { data } }) => [data.id.id, data.name ?? data.note]);
+    expect(names.filter(([id]) => id > 200)).toHaveLength(10);
+  });
+
   it('is seen through: nothing is touched meanwhile, then all is mended and loaded again, and a link that lost a column fails alone', async () => {
     const writer = new BusyWriter(client.product.pool(), (n) => `UPDATE orders SET note = 'n${n}' WHERE id = ${1 + (n % 30)}`);
     await writer.go(20);
