@@ -71,6 +71,17 @@ describe('an upgrade of the product', () => {
     expect(held.sort((a, b) => a.id - b.id)).toEqual(rows);
   }
 
+  it('lets one transaction write a table, take a column away and write again', async () => {
+    await call('beginUpgrade');
+    await sql(
+      "BEGIN; UPDATE customer SET name = 'before'; ALTER TABLE customer DROP COLUMN name; UPDATE customer SET id = id + 100; COMMIT",
+    );
+    const { links } = await call('endUpgrade');
+    expect(links.map(({ outcome }: LooseJson) => outcome).sort()).toEqual(['FAILED', 'RESYNC']);
+    await client.untilLink(orderLink, 'STREAMING');
+    await expectWhole();
+  });
+
   it('that nobody announced takes away the link that lost a column, with its triggers, and the others go on', async () => {
     const writer = new BusyWriter(client.product.pool(), (n) => `UPDATE orders SET note = 'n${n}' WHERE id = ${1 + (n % 30)}`);
     await writer.go(20);
