@@ -349,7 +349,8 @@ describe('capture', () => {
       let chunks = 0;
       await load({ afterChunkRead: async () => (++chunks === 2 ? rig.progress.begin(rig.linkId, 'orders', 0) : undefined) });
       const keys = (await rig.events()).map(keyOf);
-      expect(keys.slice(100)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
+      expect(keys.length).toBeGreaterThan(250);
+      expect(keys.slice(-250)).toEqual(Array.from({ length: 250 }, (_, index) => index + 1));
       expect(await rig.progress.find(rig.linkId)).toMatchObject({ state: 'DONE', rowsDone: 250 });
     });
 
